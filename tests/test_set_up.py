@@ -1,0 +1,269 @@
+"""The set-up: which Python it takes, what it refuses to run, when make does it again; and the files that it reads."""
+import functools
+import glob
+import hashlib
+import http.server
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SCRIPT = ROOT / "tools" / "set_up.py"
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make on this machine")
+
+
+def load(script=SCRIPT):
+    """Return the set-up script as a module."""
+    spec = importlib.util.spec_from_file_location("set_up", script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def old_pythons():
+    """Return the interpreters of this machine whose names say that they are too old."""
+    names = ["python2.7", "python3.6", "python3.7", "python3.8", "python3.9", "python3.10"]
+    found = [shutil.which(name) for name in names]
+    for name in names:
+        found += glob.glob(os.path.expanduser(f"~/.pyenv/versions/*/bin/{name}"))
+    found = sorted({os.path.realpath(path) for path in found if path})
+    return [path for path in found if subprocess.run([path, "-c", ""], capture_output=True).returncode == 0]
+
+
+def make(folder, *arguments):
+    """Return what make prints in a folder; the make that may run these tests does not reach into it."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(["make", *arguments], cwd=folder, env=environment, capture_output=True, text=True,
+                          check=True).stdout
+
+
+def assert_one_sentence(text):
+    assert len(text.splitlines()) == 1
+    assert len(re.findall(r"[.!?](?=\s|$)", text)) == 1 and text.rstrip().endswith(".")
+
+
+# Which Python
+
+@pytest.mark.parametrize("version", [(2, 7, 18), (3, 8, 0), (3, 10, 99)])
+def test_a_python_too_old_is_told_in_one_sentence(version):
+    sentence = load().too_old(version + ("final", 0))
+    assert_one_sentence(sentence)
+    assert "3.11 or newer" in sentence and ".".join(map(str, version)) in sentence and "PYTHON=" in sentence
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 13, 7), (3, 14, 0), (4, 0, 0)])
+def test_a_python_new_enough_is_taken(version):
+    assert load().too_old(version) is None
+
+
+@pytest.mark.parametrize("python", old_pythons() or [None])
+def test_an_old_interpreter_can_read_the_script_and_says_so(python):
+    if python is None:
+        pytest.skip("no Python older than 3.11 on this machine")
+    ran = subprocess.run([python, str(SCRIPT)], capture_output=True, text=True)
+    assert ran.returncode != 0 and ran.stdout == ""
+    assert_one_sentence(ran.stderr)
+
+
+# What is not run
+
+def served(folder):
+    """Serve a folder on this machine alone, and return the server."""
+    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    return server
+
+
+@pytest.fixture
+def index(tmp_path, monkeypatch):
+    """A package index with one pip wheel, whose checksum the returned module expects."""
+    module, page = load(), tmp_path / "simple" / "pip"
+    page.mkdir(parents=True)
+    (page / "index.html").write_text(f'<a href="../../files/{module.PIP_WHEEL}#sha256=0">{module.PIP_WHEEL}</a>')
+    (tmp_path / "files").mkdir()
+    module.WHEEL_FILE = tmp_path / "files" / module.PIP_WHEEL
+    module.WHEEL_FILE.write_bytes(b"a wheel")
+    module.PIP_SHA256 = hashlib.sha256(b"a wheel").hexdigest()
+    server = served(tmp_path)
+    monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{server.server_port}/simple/")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    yield module
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_wheel_comes_from_the_index_of_pip(index):
+    assert index.fetch_pip() == b"a wheel"
+
+
+def test_a_tampered_wheel_is_refused(index):
+    index.WHEEL_FILE.write_bytes(b"a whee1")
+    with pytest.raises(SystemExit, match=f"{index.PIP_WHEEL} was not used: its SHA-256 is .*, not {index.PIP_SHA256}"):
+        index.fetch_pip()
+
+
+def test_an_index_without_the_wheel_is_told(index, tmp_path):
+    (tmp_path / "simple" / "pip" / "index.html").write_text("<a href='pip-1.0.tar.gz'>pip-1.0.tar.gz</a>")
+    with pytest.raises(SystemExit, match="does not list pip-"):
+        index.fetch_pip()
+
+
+def test_an_index_that_does_not_answer_is_told(index, monkeypatch):
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    with pytest.raises(SystemExit, match="Could not fetch http://127.0.0.1:9/simple/pip/: .*python3-venv"):
+        index.fetch_pip()
+
+
+def test_the_pinned_checksum_is_a_sha256():
+    assert re.fullmatch(r"[0-9a-f]{64}", load().PIP_SHA256)
+
+
+# What stays behind
+
+@pytest.fixture
+def tree(tmp_path, monkeypatch):
+    """A copy of what set-up reads, in a folder with a space and an umlaut, and a .venv that is only a pretence."""
+    folder = tmp_path / "zwei Wörter"
+    (folder / "tools").mkdir(parents=True)
+    shutil.copy(SCRIPT, folder / "tools")
+    for name in ["Makefile", "requirements.txt", "constraints.txt", "pyproject.toml"]:
+        shutil.copy(ROOT / name, folder)
+        os.utime(folder / name, (1e9, 1e9))
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    python = folder / ".venv" / "bin" / "python"
+    python.write_text("#!/bin/sh\nexit 0\n")
+    python.chmod(0o755)
+    (folder / ".venv" / "installed").write_text(f"{os.path.realpath(folder)}\n", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("stops", [SystemExit("no network"), KeyboardInterrupt()])
+def test_a_failure_leaves_no_environment(tree, stops, monkeypatch):
+    (tree / ".venv" / "installed").unlink()
+    module = load(tree / "tools" / "set_up.py")
+
+    def fail():
+        raise stops
+    monkeypatch.setattr(module, "make_environment", lambda: None)
+    monkeypatch.setattr(module, "install", fail)
+    with pytest.raises(SystemExit):
+        module.main()
+    assert not (tree / ".venv").exists()
+
+
+def test_an_update_that_fails_keeps_the_environment(tree, monkeypatch):
+    module = load(tree / "tools" / "set_up.py")
+
+    def fail():
+        sys.exit("no network")
+    monkeypatch.setattr(module, "install", fail)
+    with pytest.raises(SystemExit, match="no network"):
+        module.main()
+    assert (tree / ".venv" / "bin" / "python").exists()
+
+
+def test_the_stamp_is_what_make_looks_for(tree, monkeypatch):
+    stamp = (tree / ".venv" / "installed").read_bytes()
+    (tree / ".venv" / "installed").unlink()
+    module = load(tree / "tools" / "set_up.py")
+    monkeypatch.setattr(module, "make_environment", lambda: None)
+    monkeypatch.setattr(module, "install", lambda: None)
+    module.main()
+    assert (tree / ".venv" / "installed").read_bytes() == stamp and module.is_usable()
+
+
+def sets_up(folder):
+    """Tell whether `make lab` in a folder would run the set-up first."""
+    commands = make(folder, "-n", "lab")
+    assert "jupyterlab" in commands
+    return "set_up.py" in commands
+
+
+@needs_make
+def test_a_second_call_installs_nothing(tree):
+    assert not sets_up(tree)
+
+
+@needs_make
+@pytest.mark.parametrize("name", ["requirements.txt", "constraints.txt", "pyproject.toml"])
+def test_a_changed_requirement_is_installed(tree, name):
+    os.utime(tree / name, (4e9, 4e9))
+    assert sets_up(tree)
+
+
+@needs_make
+def test_a_moved_folder_is_set_up_again(tree):
+    moved = tree.rename(tree.parent / "elsewhere")
+    assert sets_up(moved) and not load(moved / "tools" / "set_up.py").is_usable()
+
+
+@needs_make
+def test_an_environment_whose_python_has_gone_is_made_again(tree):
+    python = tree / ".venv" / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/no/such/python3")
+    assert sets_up(tree) and not load(tree / "tools" / "set_up.py").is_usable()
+
+
+# The files
+
+@needs_make
+def test_make_alone_lists_every_target():
+    targets = re.search(r"^\.PHONY: (help .*)$", (ROOT / "Makefile").read_text(), re.MULTILINE).group(1).split()
+    listed = make(ROOT).splitlines()
+    assert sorted(line.split()[1] for line in listed) == sorted(targets)
+    assert {"lab", "test", "notebooks", "bench", "lock"} <= set(targets)
+    assert all(len(line.split()) > 4 for line in listed)
+
+
+@needs_make
+def test_lab_stays_on_this_machine():
+    command = make(ROOT, "-n", "lab")
+    assert "--ServerApp.ip=127.0.0.1" in command and "notebooks/00_meet_the_classifier.ipynb" in command
+    assert "--allow-root" not in command and "token" not in command
+
+
+def requirements():
+    return (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+
+
+def pins():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def test_requirements_begin_with_the_lock_and_end_with_the_package():
+    assert requirements()[0] == "-c constraints.txt" and requirements()[-1] == "-e ."
+
+
+def test_constraints_are_pins_and_nothing_else():
+    assert len(pins()) > 50
+    for line in pins():
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*==[0-9][0-9a-z.]*( ; [^/@]+)?", line), line
+
+
+def test_constraints_say_where_they_come_from():
+    header = [line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if line[:1] == "#"]
+    assert "`make lock`" in header[0] and "/" not in "".join(header)
+
+
+def test_every_requirement_is_pinned():
+    pinned = {line.split("==")[0] for line in pins()}
+    asked = {re.match(r"[\w.-]+", line).group().lower() for line in requirements() if re.match(r"\w", line)}
+    assert len(asked) > 8 and asked <= pinned, asked - pinned
+
+
+def test_ci_runs_make_test_and_nothing_else():
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    lines = [line for line in script.read_text().splitlines() if line and not line.startswith(("#", "set ", "cd "))]
+    assert lines == ["exec make test"]
