@@ -1,0 +1,185 @@
+"""Checks shared by the numeric helpers: each returns a clean value, or raises with a sentence that names the bad one.
+
+Only the public functions call these, once, at their edge; the arithmetic behind them trusts its arrays.
+"""
+
+import sys
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+# How far a row of probabilities may miss a sum of 1. In float64 it lets in rows of ten classes printed with seven
+# decimals (they miss by at most 5e-7) and refuses three decimals. In float32 a row of a few thousand classes, summed
+# in float32 by whoever made it, may miss by a few thousand roundings of 6e-8.
+SUM_TOLERANCE = {np.dtype(np.float64): 1e-6, np.dtype(np.float32): 1e-4}
+
+
+def _plain(value: Any) -> str:
+    """The value as a reader would type it: `nan`, not `np.float64(nan)`; never longer than 60 characters."""
+    text = repr(value.item() if isinstance(value, np.generic) else value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def first_bad(name: str, values: NDArray[Any], bad: NDArray[np.bool_]) -> str:
+    """The first bad entry and where it stands, such as `scores[0, 2] is nan`."""
+    where = np.unravel_index(np.argmax(bad), np.shape(bad))
+    place = f"[{', '.join(str(int(i)) for i in where)}]" if where else ""
+    return f"{name}{place} is {_plain(values[where])}"
+
+
+def any_array(values: ArrayLike, name: str, wanted: str) -> NDArray[Any]:
+    """The values as an array, whatever their dtype; masked and ragged values are refused."""
+    if isinstance(values, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain array of shape {wanted}, but is a masked array: fill or drop its gaps")
+    try:
+        return np.asarray(values)
+    except ValueError as error:  # NumPy's own words for ragged rows are "inhomogeneous shape"
+        raise ValueError(
+            f"{name} must be an array of shape {wanted}, but its rows have different lengths: {_plain(values)}"
+        ) from error
+
+
+def real_array(values: ArrayLike, name: str, wanted: str) -> NDArray[np.floating]:
+    """The values in float32 if they came so, in float64 if they were any other real numbers."""
+    array = any_array(values, name, wanted)
+    if array.dtype.kind not in "buif":
+        raise TypeError(
+            f"{name} must hold real numbers in an array of shape {wanted}, "
+            f"but has dtype {array.dtype}: {_plain(values)}"
+        )
+    single = array.dtype.kind == "f" and array.dtype.itemsize == 4
+    return cast(array, np.dtype(np.float32 if single else np.float64))
+
+
+def cast(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """The array in another dtype, itself if it has it already; what is too large for it becomes inf, silently."""
+    with np.errstate(over="ignore", under="ignore"):
+        return array.astype(dtype, copy=False)
+
+
+def finite_array(values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ...]) -> NDArray[np.floating]:
+    """Real, finite values with one of the wanted numbers of axes."""
+    array = real_array(values, name, wanted)
+    if array.ndim not in ndims:
+        raise ValueError(f"{name} must have shape {wanted}, but has shape {array.shape}")
+    finite = np.isfinite(array)
+    if not finite.all():
+        raise ValueError(f"{name} must be finite numbers of shape {wanted}, but {first_bad(name, array, ~finite)}")
+    return array
+
+
+def _class_axis(array: NDArray[Any], name: str, axis: int) -> None:
+    """Refuses an axis that is not there, or that holds no class."""
+    axis = whole_number(axis, "axis")
+    if not -array.ndim <= axis < array.ndim:
+        raise ValueError(f"axis {axis} is out of range: {name} must have shape (..., K), but has shape {array.shape}")
+    if array.shape[axis] == 0:
+        raise ValueError(f"{name} must have at least one class along axis {axis}, but has shape {array.shape}")
+
+
+def score_array(scores: ArrayLike, axis: int) -> NDArray[np.floating]:
+    """Scores of shape (..., K): finite or -inf, and in every row at least one finite."""
+    array = real_array(scores, "scores", "(..., K)")
+    _class_axis(array, "scores", axis)
+    largest = array.max(axis=axis)
+    if np.isfinite(largest).all():  # one pass is enough: the largest of a row shows its nan, its +inf and "all -inf"
+        return array
+    bad = np.isnan(array) | (array == np.inf)
+    if bad.any():
+        raise ValueError(
+            "scores of shape (..., K) must be finite, or -inf for an impossible class, "
+            f"but {first_bad('scores', array, bad)}"
+        )
+    raise ValueError(
+        "scores of shape (..., K) must leave at least one class possible, but a row holds nothing but -inf, "
+        f"the first at {first_bad('max(scores)', largest, largest == -np.inf)}"
+    )
+
+
+def probability_array(values: ArrayLike, name: str, axis: int = -1) -> NDArray[np.floating]:
+    """Probabilities of shape (..., K): between 0 and 1, summing to 1 along the axis."""
+    array = real_array(values, name, "(..., K)")
+    _class_axis(array, name, axis)
+    tolerance = SUM_TOLERANCE[array.dtype]
+    inside = (array >= 0) & (array <= 1 + tolerance)  # False for nan as well
+    if not inside.all():
+        raise ValueError(
+            f"{name} of shape (..., K) must be probabilities between 0 and 1, but {first_bad(name, array, ~inside)}"
+        )
+    sums = array.sum(axis=axis, dtype=np.float64)
+    astray = np.abs(sums - 1) > tolerance
+    if astray.any():
+        raise ValueError(
+            f"{name} of shape (..., K) must sum to 1 along axis {axis}, but {first_bad(f'sum({name})', sums, astray)}"
+        )
+    return array
+
+
+def index_array(labels: ArrayLike, n_classes: int, wanted: str = "(...,)") -> NDArray[np.intp]:
+    """Integer class indices from 0 to n_classes - 1."""
+    array = any_array(labels, "labels", wanted)
+    if array.dtype.kind == "f":
+        fractional = ~np.isfinite(array) | (array != np.floor(array))
+        if fractional.any():
+            raise ValueError(
+                f"labels of shape {wanted} must be whole numbers from 0 to {n_classes - 1}, "
+                f"but {first_bad('labels', array, fractional)}"
+            )
+    # An empty list arrives as float64; it holds no wrong number.
+    if array.dtype.kind not in "iu" and not (array.dtype.kind == "f" and array.size == 0):
+        raise TypeError(
+            f"labels must be integers of shape {wanted} from 0 to {n_classes - 1}, "
+            f"but have dtype {array.dtype}: {_plain(labels)}"
+        )
+    outside = (array < 0) | (array >= n_classes)  # checked, because -1 would silently mean the last class
+    if outside.any():
+        raise ValueError(
+            f"labels of shape {wanted} must be from 0 to {n_classes - 1}, but {first_bad('labels', array, outside)}"
+        )
+    return array.astype(np.intp, copy=False)
+
+
+def label_array(labels: ArrayLike, scores: NDArray[np.floating], name: str = "scores") -> NDArray[Any]:
+    """Labels that go with scores (..., K): indices (...,) as integers, or rows (..., K) in the dtype of the scores."""
+    wanted = f"{scores.shape[:-1]} (class indices) or {scores.shape} (one-hot or soft rows)"
+    array = any_array(labels, "labels", wanted)
+    if array.shape == scores.shape:
+        return cast(probability_array(labels, "labels"), scores.dtype)
+    if array.shape == scores.shape[:-1]:
+        return index_array(labels, scores.shape[-1], str(array.shape))
+    raise ValueError(
+        f"labels must have shape {wanted} to go with {name} of shape {scores.shape}, but have shape {array.shape}"
+    )
+
+
+def whole_number(value: Any, name: str, least: int | None = None) -> int:
+    """A whole number, at least `least`; True, 2.0 and "2" are not whole numbers here."""
+    wanted = f"{name} must be a whole number" + ("" if least is None else f" of at least {least}")
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        fractional = isinstance(value, Real) and value != value // 1
+        raise (ValueError if fractional else TypeError)(f"{wanted}, but is {_plain(value)} ({type(value).__name__})")
+    if least is not None and value < least:
+        raise ValueError(f"{wanted}, but is {value}")
+    return int(value)
+
+
+def real_number(value: Any, name: str, *, zero_allowed: bool) -> float:
+    """A finite real number, positive, or not negative where zero is allowed."""
+    wanted = f"{name} must be a finite number {'of at least 0' if zero_allowed else 'above 0'}"
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        raise TypeError(f"{wanted}, but is {_plain(value)} ({type(value).__name__})")
+    if not (0 <= value <= sys.float_info.max) or (value == 0 and not zero_allowed):
+        raise ValueError(f"{wanted}, but is {_plain(value)}")
+    return float(value)
+
+
+def generator(rng: Any) -> np.random.Generator:
+    """The random generator itself; a seed or an old RandomState is refused."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            "rng must be a numpy random Generator such as np.random.default_rng(0), "
+            f"but is {_plain(rng)} ({type(rng).__name__})"
+        )
+    return rng

@@ -1,0 +1,122 @@
+"""How far predictions are from labels, and which way is downhill."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from helpers._validate import finite_array, label_array, probability_array, real_number, score_array
+from helpers.probability import _log_softmax_rows
+
+
+def cross_entropy(probabilities: ArrayLike, labels: ArrayLike) -> NDArray[np.floating]:
+    """The distance D(S, L) = -sum_i L_i log S_i of each example, in nats.
+
+    probabilities: S, (..., K) between 0 and 1, each row summing to 1.
+    labels: L, (...,) integer class indices, or (..., K) one-hot or soft rows that sum to 1.
+
+    Returns one value per example, shape (...,) (a number for a single example), at least 0, in the dtype of the
+    probabilities (float32 or float64); inf where a class that the label holds possible has probability 0.
+    Raises ValueError for bad probabilities, bad labels or shapes that do not go together; TypeError for the wrong
+    kind of thing.
+    Source: notebook 04.
+    """
+    checked = probability_array(probabilities, "probabilities")
+    targets = label_array(labels, checked, "probabilities")
+    with np.errstate(divide="ignore"):  # log 0 is -inf, and an infinite loss is an answer
+        return _distance(np.log(checked), targets)
+
+
+def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> NDArray[np.floating]:
+    """The distance D(softmax(scores), L) of each example, in nats, without ever forming the probabilities.
+
+    scores: (..., K) real numbers, finite or -inf (an impossible class).
+    labels: L, (...,) integer class indices, or (..., K) one-hot or soft rows that sum to 1.
+
+    Returns one value per example, shape (...,) (a number for a single example), at least 0, in the dtype of the
+    scores (float32 or float64); inf where a class that the label holds possible has score -inf.
+    Raises ValueError for bad scores, bad labels or shapes that do not go together; TypeError for the wrong kind of
+    thing.
+    Source: derived in notebook 07; Blanchard, Higham and Higham 2021, doi:10.1093/imanum/draa038.
+    """
+    checked = score_array(scores, axis=-1)
+    targets = label_array(labels, checked)
+    return _distance(_log_softmax_rows(checked), targets)
+
+
+def loss_and_gradient(
+    weights: ArrayLike, biases: ArrayLike, inputs: ArrayLike, labels: ArrayLike, l2: float = 0.0
+) -> tuple[np.floating, NDArray[np.floating], NDArray[np.floating]]:
+    """The mean loss over all examples, in nats, and its slope for every weight and every bias.
+
+    weights: W, (K, D) finite.
+    biases: b, (K,) finite.
+    inputs: X, (N, D) finite, one example per row, at least one.
+    labels: (N,) integer class indices, or (N, K) one-hot or soft rows that sum to 1.
+    l2: strength of the penalty l2/2 · (sum of squared weights) that is added to the loss; at least 0. Biases are free.
+
+    Returns (loss, d_weights (K, D), d_biases (K,)); float32 if weights, biases and inputs all are, else float64.
+    Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
+    FloatingPointError when finite weights and inputs are so large that their scores are not finite.
+    Source: derived in notebook 05: the slope for the scores is (softmax(scores) - L) / N.
+    """
+    weights = finite_array(weights, "weights", "(K, D)", (2,))
+    biases = finite_array(biases, "biases", "(K,)", (1,))
+    inputs = finite_array(inputs, "inputs", "(N, D)", (2,))
+    _check_layer(weights, biases, inputs)
+    if len(inputs) == 0:
+        raise ValueError(f"inputs must have shape (N, D) with at least one example, but have shape {inputs.shape}")
+    dtype = np.result_type(weights, biases, inputs)
+    targets = label_array(labels, np.broadcast_to(dtype.type(0), (len(inputs), len(weights))))
+    l2 = real_number(l2, "l2", zero_allowed=True)
+    with np.errstate(all="ignore"):  # overflow is told in words below, not in warnings
+        result = _loss_and_gradient(weights, biases, inputs, targets, l2)
+    if np.isnan(result[0]):
+        raise FloatingPointError(
+            "the scores inputs @ weights.T + biases are too large to be numbers: "
+            f"the largest weight is {np.abs(weights).max():.3g}, the largest input {np.abs(inputs).max():.3g}"
+        )
+    return result
+
+
+def _check_layer(weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any]) -> None:
+    """Refuses weights (K, D), biases (K,) and inputs (..., D) that do not go together."""
+    if 0 in weights.shape:
+        raise ValueError(f"weights must have shape (K, D) with at least one class and feature, but have shape {weights.shape}")
+    if biases.shape != weights.shape[:1]:
+        raise ValueError(
+            f"biases must have shape {weights.shape[:1]} to go with weights of shape {weights.shape}, "
+            f"but have shape {biases.shape}"
+        )
+    if inputs.shape[-1] != weights.shape[1]:
+        raise ValueError(
+            f"inputs must have {weights.shape[1]} features to go with weights of shape {weights.shape}, "
+            f"but have shape {inputs.shape}"
+        )
+
+
+def _loss_and_gradient(
+    weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any], targets: NDArray[Any], l2: float
+) -> tuple[np.floating, NDArray[Any], NDArray[Any]]:
+    """`loss_and_gradient` without checks: what one step of training costs."""
+    n_examples = len(inputs)
+    log_probabilities = _log_softmax_rows(inputs @ weights.T + biases)
+    loss = _distance(log_probabilities, targets).mean()
+    if l2:  # without it huge weights, whose squares are inf, would make 0 · inf = nan of the penalty
+        loss = loss + l2 / 2 * np.sum(weights**2)
+    slopes = np.exp(log_probabilities)  # becomes softmax(scores) - L
+    if targets.ndim == 2:
+        slopes -= targets
+    else:
+        slopes[np.arange(n_examples), targets] -= 1  # L is 1 there and 0 elsewhere: no one-hot array is needed
+    return loss, slopes.T @ inputs / n_examples + l2 * weights, slopes.sum(axis=0) / n_examples
+
+
+def _distance(log_probabilities: NDArray[np.floating], targets: NDArray[Any]) -> NDArray[np.floating]:
+    """-sum_i L_i log S_i over the last axis, from log S and labels that are known to be good."""
+    if targets.ndim == log_probabilities.ndim:
+        possible = np.where(targets > 0, log_probabilities, 0)  # 0 · log 0 counts as 0, but 0 · -inf would be nan
+        with np.errstate(under="ignore", over="ignore"):
+            return 0.0 - np.sum(targets * possible, axis=-1)
+    picked = np.take_along_axis(log_probabilities, targets[..., np.newaxis], axis=-1)
+    return 0.0 - picked[..., 0]  # not -picked: a loss of nothing is 0.0, not -0.0

@@ -1,0 +1,296 @@
+"""The loop that walks downhill, and the record of the walk."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from helpers._validate import cast, finite_array, generator, label_array, real_number, whole_number
+from helpers.losses import _check_layer, _distance, _loss_and_gradient
+from helpers.probability import _log_softmax_rows
+
+Parameters = tuple[NDArray[np.floating], NDArray[np.floating]]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TrainingRecord:
+    """What `train` found and how it got there. Entry e of every curve is the state after e epochs; 0 is the start.
+
+    weights (K, D), biases (K,): the last epoch's, or with `patience` those of the best epoch.
+    epochs: integers 0..E.
+    losses: (E + 1,) mean loss on the training examples in nats, without the penalty.
+    accuracies: (E + 1,) share of training examples whose top class is the label's, 0 to 1.
+    confidences: (E + 1,) mean probability of the top class on the training examples, 0 to 1.
+    validation_losses, validation_accuracies, validation_confidences: the same on the validation examples, or None.
+    best_epoch: the epoch of the lowest validation loss (the first of equals), or None without validation examples.
+    kept: epoch → (weights, biases), for the epochs in `keep_epochs` that were reached.
+    steps: number of steps taken in all.
+    """
+
+    weights: NDArray[np.floating]
+    biases: NDArray[np.floating]
+    epochs: NDArray[np.intp]
+    losses: NDArray[np.float64]
+    accuracies: NDArray[np.float64]
+    confidences: NDArray[np.float64]
+    validation_losses: NDArray[np.float64] | None
+    validation_accuracies: NDArray[np.float64] | None
+    validation_confidences: NDArray[np.float64] | None
+    best_epoch: int | None
+    kept: dict[int, Parameters]
+    steps: int
+
+    def __repr__(self) -> str:
+        return f"<TrainingRecord: {self.epochs[-1]} epochs, {self.steps} steps>"
+
+
+def initial_parameters(n_features: int, n_classes: int, sigma: float, rng: np.random.Generator) -> Parameters:
+    """Small random weights and zero biases: the start of training.
+
+    n_features: D, a whole number of at least 1.
+    n_classes: K, a whole number of at least 1.
+    sigma: standard deviation (not variance) of the weights, at least 0; 0 gives zero weights.
+    rng: the random generator that draws them.
+
+    Returns (weights (K, D) ~ Normal(0, sigma²), biases (K,) of zeros), both float64.
+    Raises ValueError for sizes or a sigma out of range; TypeError for the wrong kind of thing.
+    Source: notebook 08.
+    """
+    shape = (whole_number(n_classes, "n_classes", least=1), whole_number(n_features, "n_features", least=1))
+    sigma = real_number(sigma, "sigma", zero_allowed=True)
+    return generator(rng).normal(0.0, sigma, shape), np.zeros(shape[0])
+
+
+def predict_scores(inputs: ArrayLike, weights: ArrayLike, biases: ArrayLike) -> NDArray[np.floating]:
+    """The scores y = W x + b of every example.
+
+    inputs: (N, D) finite, one example per row, or (D,) for a single example.
+    weights: W, (K, D) finite.
+    biases: b, (K,) finite.
+
+    Returns scores (N, K), or (K,) for a single example; float32 if all three are, else float64.
+    Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing.
+    Source: notebook 01.
+    """
+    inputs = finite_array(inputs, "inputs", "(N, D) or (D,)", (1, 2))
+    weights = finite_array(weights, "weights", "(K, D)", (2,))
+    biases = finite_array(biases, "biases", "(K,)", (1,))
+    _check_layer(weights, biases, inputs)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # too large a score is inf, told by softmax
+        return inputs @ weights.T + biases
+
+
+def train(
+    inputs: ArrayLike,
+    labels: ArrayLike,
+    *,
+    n_classes: int,
+    learning_rate: float,
+    epochs: int,
+    rng: np.random.Generator,
+    batch_size: int | None = None,
+    sigma: float = 0.01,
+    l2: float = 0.0,
+    validation: tuple[ArrayLike, ArrayLike] | None = None,
+    patience: int | None = None,
+    keep_epochs: Iterable[int] | Literal["all"] = (),
+    start: tuple[ArrayLike, ArrayLike] | None = None,
+    progress: bool = True,
+) -> TrainingRecord:
+    """The record of gradient descent on the mean loss: final weights, curves, and the weights at chosen epochs.
+
+    inputs: (N, D) finite, one example per row, at least one. float32 inputs train in float32, all others in float64.
+    labels: (N,) integer class indices, or (N, K) one-hot or soft rows that sum to 1 (accuracy then counts their
+        largest entry).
+    n_classes: K, a whole number of at least 1.
+    learning_rate: how far each step goes along the downhill slope, above 0.
+    epochs: how often to go through all examples, a whole number of at least 1.
+    rng: the random generator for the first weights and for shuffling.
+    batch_size: examples per step, at least 1, shuffled anew every epoch (the last batch may be smaller); None, or N
+        and more, takes all examples at every step, where the order does not matter and nothing is shuffled.
+    sigma: standard deviation of the first weights, at least 0.
+    l2: strength of the penalty l2/2 · (sum of squared weights), at least 0.
+    validation: (inputs, labels) that are only looked at, never learned from.
+    patience: stop when the validation loss has not gone below its lowest for so many epochs, and return the weights
+        of the lowest; needs `validation`.
+    keep_epochs: epochs from 0 (before the first step) to `epochs` whose weights are kept, or "all".
+    start: (weights (K, D), biases (K,)) to go on from, instead of drawing new ones.
+    progress: show a bar when training takes more than a second.
+
+    Returns a `TrainingRecord`. The same arguments and a generator in the same state give the same record.
+    Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
+    FloatingPointError when the loss or the weights stop being finite numbers, with the step and what to try.
+    Source: notebooks 06 and 09.
+    """
+    n_classes = whole_number(n_classes, "n_classes", least=1)
+    epochs = whole_number(epochs, "epochs", least=1)
+    learning_rate = real_number(learning_rate, "learning_rate", zero_allowed=False)
+    l2 = real_number(l2, "l2", zero_allowed=True)
+    generator(rng)
+    examples = _check_examples(inputs, labels, n_classes)
+    n_examples, n_features = examples[0].shape
+    batch_size = min(n_examples if batch_size is None else whole_number(batch_size, "batch_size", 1), n_examples)
+    held_out = _check_validation(validation, patience, n_features, n_classes, examples[0].dtype)
+    wanted_epochs = _check_keep_epochs(keep_epochs, epochs)
+    real_number(sigma, "sigma", zero_allowed=True)
+    drawn_or_given = initial_parameters(n_features, n_classes, sigma, rng) if start is None else start
+    parameters = _check_start(drawn_or_given, examples[0], n_classes)
+
+    steps_per_epoch = -(-n_examples // batch_size)
+    kept = {0: parameters} if 0 in wanted_epochs else {}
+    best_epoch, best = 0, parameters
+    with np.errstate(all="ignore"):  # inf and nan are caught step by step and told in words
+        curve = [_evaluate(parameters, examples)]
+        validation_curve = [_evaluate(parameters, held_out)] if held_out else []
+        for epoch in _with_bar(range(1, epochs + 1), progress):
+            parameters = _one_epoch(parameters, examples, learning_rate, l2, batch_size, rng, epoch)
+            curve.append(_evaluate(parameters, examples))
+            if held_out:
+                validation_curve.append(_evaluate(parameters, held_out))
+            if not _all_finite(curve[-1], *validation_curve[-1:], *parameters):
+                raise _diverged(epoch * steps_per_epoch, epoch, learning_rate)
+            if epoch in wanted_epochs:
+                kept[epoch] = parameters
+            if held_out:
+                if validation_curve[-1][0] < validation_curve[best_epoch][0]:
+                    best_epoch, best = epoch, parameters
+                if patience is not None and epoch - best_epoch >= patience:
+                    break
+    weights, biases = parameters if patience is None else best
+    return TrainingRecord(
+        weights,
+        biases,
+        np.arange(len(curve)),
+        *np.array(curve).T,
+        *(np.array(validation_curve).T if held_out else (None, None, None)),
+        best_epoch=best_epoch if held_out else None,
+        kept=kept,
+        steps=epoch * steps_per_epoch,
+    )
+
+
+def _one_epoch(
+    parameters: Parameters,
+    examples: tuple[NDArray[Any], NDArray[Any]],
+    learning_rate: float,
+    l2: float,
+    batch_size: int,
+    rng: np.random.Generator,
+    epoch: int,
+) -> Parameters:
+    """The weights and biases after one pass over all examples, one step per batch."""
+    (weights, biases), (inputs, labels) = parameters, examples
+    n_examples = len(inputs)
+    order = rng.permutation(n_examples) if batch_size < n_examples else None
+    for first in range(0, n_examples, batch_size):
+        # All examples at once need no order: they are used where they lie, not copied.
+        batch = slice(None) if order is None else order[first : first + batch_size]
+        loss, d_weights, d_biases = _loss_and_gradient(weights, biases, inputs[batch], labels[batch], l2)
+        if not np.isfinite(loss):
+            steps_before = (epoch - 1) * -(-n_examples // batch_size) + first // batch_size
+            raise _diverged(steps_before + 1, epoch, learning_rate)
+        # New arrays, not -=: the weights of earlier epochs may be kept in the record.
+        weights, biases = weights - learning_rate * d_weights, biases - learning_rate * d_biases
+    return weights, biases
+
+
+def _evaluate(parameters: Parameters, examples: tuple[NDArray[Any], NDArray[Any]]) -> tuple[float, float, float]:
+    """Mean loss without the penalty, accuracy and mean top probability: one product with the inputs, no slopes."""
+    (weights, biases), (inputs, labels) = parameters, examples
+    log_probabilities = _log_softmax_rows(inputs @ weights.T + biases)
+    true_classes = labels if labels.ndim == 1 else labels.argmax(axis=1)
+    loss = _distance(log_probabilities, labels).mean(dtype=np.float64)
+    accuracy = np.mean(log_probabilities.argmax(axis=1) == true_classes)
+    confidence = np.exp(log_probabilities.max(axis=1)).mean(dtype=np.float64)
+    return loss, accuracy, confidence
+
+
+def _all_finite(*arrays: ArrayLike) -> bool:
+    """Whether no array holds an inf or a nan."""
+    return all(np.isfinite(array).all() for array in arrays)
+
+
+def _diverged(step: int, epoch: int, learning_rate: float) -> FloatingPointError:
+    """The error for a walk that left the numbers."""
+    return FloatingPointError(
+        f"the loss or the weights stopped being finite numbers at step {step}, in epoch {epoch}, with "
+        f"learning_rate={learning_rate:g}: try a smaller learning rate (a tenth of it), or standardise the inputs"
+    )
+
+
+def _with_bar(epochs: range, progress: bool) -> Iterable[int]:
+    """The epochs, under a progress bar if training takes longer than a second."""
+    if not progress:
+        return epochs
+    from tqdm.auto import tqdm  # here, because it is slow to import and most notebooks never train
+
+    # Said here, because tqdm's notebook bar, unlike the one for terminals, does not look at TQDM_DISABLE.
+    silent = os.environ.get("TQDM_DISABLE", "") not in ("", "0")
+    return tqdm(epochs, desc="training", unit="epoch", delay=1, leave=False, disable=silent)
+
+
+def _check_examples(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Inputs (N, D) and labels that go with them."""
+    inputs = finite_array(inputs, "inputs", "(N, D)", (2,))
+    if 0 in inputs.shape:
+        raise ValueError(
+            f"inputs must have shape (N, D) with at least one example and one feature, but have shape {inputs.shape}"
+        )
+    scores = np.broadcast_to(inputs.dtype.type(0), (len(inputs), n_classes))  # only its shape and dtype are used
+    return inputs, label_array(labels, scores)
+
+
+def _check_validation(
+    validation: Any, patience: Any, n_features: int, n_classes: int, dtype: np.dtype[Any]
+) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    """Validation inputs and labels in the dtype of the training inputs, or None."""
+    if patience is not None:
+        whole_number(patience, "patience", least=1)
+        if validation is None:
+            raise ValueError(f"patience={patience} needs validation=(inputs (M, {n_features}), labels (M,)), but has none")
+    if validation is None:
+        return None
+    inputs, labels = _check_examples(*_pair(validation, "validation", "(inputs, labels)"), n_classes)
+    if inputs.shape[1] != n_features:
+        raise ValueError(
+            f"validation inputs must have shape (M, {n_features}) like the training inputs, but have shape {inputs.shape}"
+        )
+    return cast(inputs, dtype), labels
+
+
+def _check_start(start: Any, inputs: NDArray[Any], n_classes: int) -> Parameters:
+    """Weights (K, D) and biases (K,) that fit the inputs, in their dtype."""
+    weights, biases = _pair(start, "start", "(weights, biases)")
+    weights = finite_array(weights, "weights", f"({n_classes}, {inputs.shape[1]})", (2,))
+    biases = finite_array(biases, "biases", f"({n_classes},)", (1,))
+    if len(weights) != n_classes:
+        raise ValueError(
+            f"weights must have shape ({n_classes}, {inputs.shape[1]}), but start has weights of shape {weights.shape}"
+        )
+    _check_layer(weights, biases, inputs)
+    # Copies: the record must not change when the caller later changes what was handed in.
+    return cast(weights, inputs.dtype).copy(), cast(biases, inputs.dtype).copy()
+
+
+def _pair(value: Any, name: str, wanted: str) -> tuple[Any, Any]:
+    """Both halves of a tuple or list of two."""
+    if not isinstance(value, (tuple, list)):
+        raise TypeError(f"{name} must be a pair {wanted}, but is a {type(value).__name__}")
+    if len(value) != 2:
+        raise ValueError(f"{name} must be a pair {wanted}, but holds {len(value)} things")
+    return value[0], value[1]
+
+
+def _check_keep_epochs(keep_epochs: Any, epochs: int) -> frozenset[int] | range:
+    """The epochs to keep, all of them between 0 and `epochs`."""
+    if isinstance(keep_epochs, str) and keep_epochs == "all":
+        return range(epochs + 1)
+    if isinstance(keep_epochs, str) or not isinstance(keep_epochs, Iterable):
+        raise TypeError(f'keep_epochs must be whole numbers from 0 to {epochs}, or "all", but is {keep_epochs!r}')
+    wanted = frozenset(whole_number(epoch, "every epoch in keep_epochs", least=0) for epoch in keep_epochs)
+    if wanted and max(wanted) > epochs:
+        raise ValueError(f"keep_epochs must be from 0 to epochs={epochs}, but holds {max(wanted)}")
+    return wanted
