@@ -1,0 +1,154 @@
+"""One figure, drawn on again and again: the pages of a flipbook, the redraws of a live panel.
+
+Matplotlib spends nine tenths of a small picture on its furniture: making tick marks anew and writing their numbers.
+From page to page the furniture seldom changes, so it is drawn once and kept as a background as long as it would come
+out the same. A drawing function need not know: it finds empty axes every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+from PIL import Image, ImageChops
+
+from helpers.pictures import css_size, new_figure, paletted, pixels
+
+COLOUR_TOLERANCE = 48  # of 255: what a palette may be off at the soft edge of a letter; a colour it lacks is further
+
+
+class Page:
+    """A figure with one or several axes, turned to new values by a drawing function."""
+
+    def __init__(self, columns: int = 1, size: tuple[float, float] | None = None) -> None:
+        """An empty page; `columns` and `size` as in `new_figure`."""
+        self.figure: Figure
+        self.figure, self.axes = new_figure(1, columns, size)
+        self.size = css_size(self.figure)
+        self._laid_out = False
+        self._furniture: list = []
+        self._background: Any = None
+        self._palette: Image.Image | None = None
+
+    def turn(self, draw: Callable[..., str], values: dict[str, Any]) -> str:
+        """Draw the page for these values and return its caption.
+
+        Raises:
+            TypeError: `draw` returned no sentence. What `draw` raises is passed on, with a note that says where.
+        """
+        for ax in self.figure.axes:
+            _empty(ax)
+        try:
+            caption = draw(self.axes, **values)
+            if not isinstance(caption, str) or not caption.strip():
+                raise TypeError(f"draw must return a sentence, the caption under the picture; it returned {caption!r}")
+        except Exception as error:
+            error.add_note(f"while drawing the slider's picture at {told(values)}")
+            raise
+        if not self._laid_out:
+            # The first page's layout holds for all, so that nothing jumps as they turn.
+            self.figure.canvas.draw()
+            self.figure.set_layout_engine("none")
+            self._laid_out = True
+        return caption
+
+    def png(self) -> bytes:
+        """The page as it is now, as a PNG with a palette."""
+        self._paint()
+        page = pixels(self.figure)
+        if self._palette is None or not _fits(page, self._palette):
+            self._palette = paletted(page)
+            encoded = self._palette
+        else:
+            encoded = page.quantize(palette=self._palette, dither=Image.Dither.NONE)
+        file = BytesIO()
+        encoded.save(file, format="PNG")
+        return file.getvalue()
+
+    def _paint(self) -> None:
+        """Draw the figure's pixels: on the kept background where the furniture is the same, whole where it is not."""
+        furniture = [_furniture(ax) for ax in self.figure.axes]
+        canvas, renderer = self.figure.canvas, self.figure.canvas.get_renderer()
+        if self._background is None or furniture != self._furniture:
+            with _hidden(self._content()):
+                canvas.draw()
+                self._background = canvas.copy_from_bbox(self.figure.bbox)
+            self._furniture = furniture
+        canvas.restore_region(self._background)
+        drawn_already = [self.figure.patch]
+        for ax in self.figure.axes:
+            drawn_already += [ax.patch, ax.xaxis, ax.yaxis]
+        with _hidden(drawn_already):
+            self.figure.draw(renderer)
+
+    def _content(self) -> list:
+        """Everything on the axes but their background, ticks and axis labels."""
+        return [
+            artist for ax in self.figure.axes for artist in ax.get_children() if artist not in (ax.patch, ax.xaxis, ax.yaxis)
+        ]
+
+
+def told(values: dict[str, Any]) -> str:
+    """The values of a page's controls in words, such as `scale=10`."""
+    return ", ".join(f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}" for name, value in values.items())
+
+
+def _empty(ax: Axes) -> None:
+    """Make the axes as good as new, but keep its tick marks, whose making costs more than all the rest."""
+    if ax.xaxis.have_units() or ax.yaxis.have_units():
+        ax.clear()  # names or dates as positions leave a memory behind that only this forgets
+        return
+    for artist in [*ax.lines, *ax.patches, *ax.collections, *ax.texts, *ax.images, *ax.tables, *ax.artists]:
+        artist.remove()
+    if ax.get_legend():
+        ax.get_legend().remove()
+    ax.containers.clear()
+    ax.set(xscale="linear", yscale="linear", xlabel="", ylabel="", title="", aspect="auto", xlim=(0, 1), ylim=(0, 1))
+    ax.set_axis_on()
+    ax.set_facecolor(matplotlib.rcParams["axes.facecolor"])
+    ax.set_prop_cycle(None)
+    ax.dataLim.set(Bbox.null())
+    ax.autoscale(True)
+    for axis, kind in ((ax.xaxis, "xtick"), (ax.yaxis, "ytick")):
+        for tick in axis.majorTicks:
+            tick.label1.set(color=matplotlib.rcParams[f"{kind}.color"], fontweight="normal")
+
+
+def _furniture(ax: Axes) -> tuple:
+    """All that decides how the axes' background, ticks and axis labels look."""
+    scales = []
+    for axis in (ax.xaxis, ax.yaxis):
+        places = axis.get_majorticklocs()
+        looks = [(t.get_text(), t.get_color(), t.get_fontweight()) for t in axis.get_ticklabels()]
+        limits = tuple(axis.get_view_interval())
+        scales.append((limits, axis.get_scale(), tuple(places), tuple(axis.get_minorticklocs()), tuple(looks)))
+        scales.append((axis.get_label_text(), axis.label.get_color(), axis.get_visible()))
+    return (ax.axison, ax.get_facecolor(), tuple(ax.get_position().bounds), *scales)
+
+
+class _hidden:
+    """Within the `with` block, these artists are not drawn."""
+
+    def __init__(self, artists: list) -> None:
+        self.shown = [artist for artist in artists if artist.get_visible()]
+
+    def __enter__(self) -> None:
+        for artist in self.shown:
+            artist.set_visible(False)
+
+    def __exit__(self, *_: object) -> None:
+        for artist in self.shown:
+            artist.set_visible(True)
+
+
+def _fits(page: Image.Image, palette: Image.Image) -> bool:
+    """Whether the palette has the page's colours; every fourth pixel each way is looked at."""
+    sample = page.resize((page.width // 4, page.height // 4), Image.Resampling.NEAREST)
+    seen = sample.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
+    return bool(np.max(ImageChops.difference(sample, seen).getextrema()) <= COLOUR_TOLERANCE)

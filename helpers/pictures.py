@@ -1,0 +1,248 @@
+"""Figures that need no screen: made, encoded, and told in words.
+
+A notebook makes a figure with `new_figure`, draws on its axes, and ends the cell with `show(figure, alt)`. What
+is stored is a picture with alt text, and a text that says what is drawn, so that a reader who cannot see it, and a
+test that compares no pictures, both know.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import Collection, PathCollection, PolyCollection
+from matplotlib.category import StrCategoryFormatter
+from matplotlib.colors import to_hex
+from matplotlib.container import BarContainer
+from matplotlib.contour import ContourSet
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedFormatter, FuncFormatter
+from numpy.typing import ArrayLike
+from PIL import Image
+
+BLUE, VERMILLION, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#767676"
+COLOUR_NAMES = {
+    BLUE.lower(): "blue",
+    VERMILLION.lower(): "vermillion",
+    GREEN.lower(): "green",
+    PINK.lower(): "pink",
+    GREY.lower(): "grey",
+    "#000000": "black",
+    "#ffffff": "white",
+}
+SCREEN_DPI = 96
+SHARPNESS = 2  # pictures carry two pixels for each CSS pixel, so that they are sharp on dense screens
+PALETTE_SIZE = 64  # enough for text, four colours and a smooth colour map; a third of the bytes of full colour
+
+
+def new_figure(
+    rows: int = 1, columns: int = 1, size: tuple[float, float] | None = None, **subplots: Any
+) -> tuple[Figure, Any]:
+    """A figure of its own, and its axes, with no tie to pyplot's current figure.
+
+    Args:
+        rows, columns: how many axes, as in `Figure.subplots`.
+        size: width and height in inches; 5 × 3 unless told, 4.2 wide for each of several columns.
+        **subplots: passed to `Figure.subplots`, such as `sharey=True` or `width_ratios=[2, 1]`.
+
+    Returns:
+        The figure, and one Axes, or an array of Axes where there are several.
+    """
+    if size is None:
+        size = (5.0 if columns == 1 else 4.2 * columns, 3.0 * rows)
+    figure = Figure(figsize=size, dpi=SCREEN_DPI * SHARPNESS, layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, figure.subplots(rows, columns, **subplots)
+
+
+def pixels(figure: Figure) -> Image.Image:
+    """What is drawn on the figure's canvas now, in full colour."""
+    return Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
+
+
+def paletted(picture: Image.Image) -> Image.Image:
+    """The picture with a palette of its own colours; no dithering, whose dots would spoil flat areas."""
+    return picture.quantize(PALETTE_SIZE, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+
+
+def png_bytes(figure: Figure) -> bytes:
+    """The figure as a PNG with a palette, at twice the screen's resolution."""
+    figure.canvas.draw()
+    file = BytesIO()
+    paletted(pixels(figure)).save(file, format="PNG")
+    return file.getvalue()
+
+
+def css_size(figure: Figure) -> tuple[int, int]:
+    """Width and height of the figure on the page, in CSS pixels."""
+    width, height = figure.get_size_inches() * SCREEN_DPI
+    return round(width), round(height)
+
+
+class Picture:
+    """A finished figure as notebooks store it: the picture, its alt text, and what is drawn in words."""
+
+    def __init__(self, figure: Figure, alt: str) -> None:
+        """Encode the figure; `alt` is one or two sentences: the kind, the axes, the one fact to see."""
+        if not isinstance(alt, str) or not alt.strip():
+            raise ValueError(f"a picture needs alt text, a sentence that says what it shows; got {alt!r}")
+        self.alt = " ".join(alt.split())
+        self.png = png_bytes(figure)
+        self.size = css_size(figure)
+        self.description = describe(figure)
+
+    def __repr__(self) -> str:
+        return f"{self.alt}\n{self.description}"
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict, dict]:
+        return picture_bundle(self.png, self.size, self.alt, repr(self))
+
+
+def show(figure: Figure, alt: str) -> Picture:
+    """The picture that a cell ends with: `show(figure, "Bar chart of …")`.
+
+    Args:
+        figure: what was drawn.
+        alt: alt text: the kind of figure, its axes, and the one fact to see.
+
+    Raises:
+        ValueError: the alt text is empty.
+    """
+    return Picture(figure, alt)
+
+
+def picture_bundle(png: bytes, size: tuple[int, int], alt: str, text: str) -> tuple[dict, dict]:
+    """MIME data and metadata of a still picture with alt text."""
+    data = {"text/plain": text, "image/png": png}
+    return data, {"image/png": {"alt": alt, "width": size[0], "height": size[1]}}
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What is drawn, in words. Numbers have four digits: enough to catch an error of a thousandth, few enough that
+# rounding in another machine's linear algebra does not show.
+
+
+def describe(figure: Figure) -> str:
+    """What the figure shows, a line for each axes and for each thing drawn on it."""
+    shown = [ax for ax in figure.axes if ax.get_visible()]
+    return "\n".join(line for number, ax in enumerate(shown, 1) for line in _describe_axes(ax, number, len(shown)))
+
+
+def _describe_axes(ax: Axes, number: int, of: int) -> list[str]:
+    head = f"Axes {number} of {of}" if of > 1 else "Axes"
+    if title := " ".join(ax.get_title().split()):
+        head += f' "{title}"'
+    scales = [_describe_scale(axis, limits) for axis, limits in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim()))]
+    if ax.axison:
+        head += f": x {scales[0]}; y {scales[1]}"
+    in_bars = {patch for bars in ax.containers if isinstance(bars, BarContainer) for patch in bars.patches}
+    lines = [_describe_bars(ax, bars) for bars in ax.containers if isinstance(bars, BarContainer)]
+    lines += [_describe_line(ax, line) for line in ax.lines if line.get_visible() and len(line.get_xdata())]
+    lines += [_describe_collection(ax, c) for c in ax.collections if c.get_visible()]
+    lines += [_describe_image(image) for image in ax.images if image.get_visible()]
+    other = [patch for patch in ax.patches if patch not in in_bars and patch.get_visible()]
+    lines += [f"{len(other)} other shapes"] if other else []
+    words = [" ".join(text.get_text().split()) for text in ax.texts if text.get_visible()]
+    if legend := ax.get_legend():
+        lines.append("legend: " + ", ".join(text.get_text() for text in legend.get_texts()))
+    if any(words):
+        lines.append("words: " + ", ".join(f'"{word}"' for word in words if word))
+    return [head] + ["  " + line for line in lines]
+
+
+def _describe_scale(axis: Any, limits: tuple[float, float]) -> str:
+    log = ", log" if axis.get_scale() == "log" else ""
+    low, high = (_number(limit, [0] if log else limits) for limit in limits)
+    return f'"{axis.get_label_text()}" {low} to {high}{log}'
+
+
+def _describe_bars(ax: Axes, bars: BarContainer) -> str:
+    if bars.orientation == "horizontal":
+        axis, log, values = ax.yaxis, ax.get_xscale() == "log", [bar.get_width() for bar in bars]
+        middles = [bar.get_y() + bar.get_height() / 2 for bar in bars]
+    else:
+        axis, log, values = ax.xaxis, ax.get_yscale() == "log", [bar.get_height() for bar in bars]
+        middles = [bar.get_x() + bar.get_width() / 2 for bar in bars]
+    named = isinstance(axis.get_major_formatter(), (FixedFormatter, FuncFormatter, StrCategoryFormatter))
+    names = {round(t.get_position()[axis.axis_name == "y"], 6): t.get_text() for t in axis.get_ticklabels()} if named else {}
+    span = [0] if log else values
+    shown = [
+        f"{names.get(round(middle, 6)) or _number(middle, middles)} {_number(value, span)}"
+        for middle, value in zip(middles, values)
+    ]
+    if len(shown) > 24:
+        shown = shown[:12] + ["…"] + shown[-12:]
+    colours = " and ".join(dict.fromkeys(_colour(bar.get_facecolor()) for bar in bars))
+    return f"bars{_label(bars)} ({colours}): " + ", ".join(shown)
+
+
+def _describe_line(ax: Axes, line: Line2D) -> str:
+    x, y = (np.asarray(values, dtype=float) for values in (line.get_xdata(), line.get_ydata()))
+    across = line.get_transform() == ax.get_xaxis_transform() or line.get_transform() == ax.get_yaxis_transform()
+    dash = {"--": "dashed ", ":": "dotted ", "-.": "dash-dotted "}.get(line.get_linestyle(), "")
+    kind = "markers" if line.get_linestyle() in ("None", "none", " ", "") else "line"
+    head = f"{dash}{kind}{_label(line)} ({_colour(line.get_color())})"
+    points = [_point(ax, a, b, x, y) for a, b in zip(x, y)]
+    if across and len(points) == 2:
+        same_x = x[0] == x[1]
+        return f"{head} at {'x' if same_x else 'y'} = {_number(x[0] if same_x else y[0], [])}"
+    if len(points) <= 4:
+        return f"{head}: " + ", ".join(points)
+    low, high = (_number(v, [0] if ax.get_yscale() == "log" else y) for v in (np.nanmin(y), np.nanmax(y)))
+    middle = points[len(points) // 2]
+    return f"{head}: {len(points)} points, {points[0]} by {middle} to {points[-1]}, lowest {low}, highest {high}"
+
+
+def _describe_collection(ax: Axes, collection: Collection) -> str:
+    if isinstance(collection, ContourSet):
+        levels = collection.levels
+        kind = "filled contours" if collection.filled else "contours"
+        return f"{kind}: {len(levels)} levels, {_number(levels[0], levels)} to {_number(levels[-1], levels)}"
+    if isinstance(collection, PathCollection):
+        x, y = np.asarray(collection.get_offsets(), dtype=float).T
+        if not len(x):
+            return f"no points{_label(collection)}"
+        colours = [_colour(c) for c in collection.get_facecolors()]
+        colour = colours[0] if len(set(colours)) == 1 else "coloured"
+        return f"{len(x)} points{_label(collection)} ({colour}) around {_point(ax, x.mean(), y.mean(), x, y)}"
+    kind = "area" if isinstance(collection, PolyCollection) else "shapes"
+    box = collection.get_datalim(ax.transData)
+    ends = (_point(ax, *corner, [], []) for corner in (box.min, box.max))
+    colours = ", ".join(dict.fromkeys(_colour(c) for c in collection.get_facecolors()))
+    return f"{kind}{_label(collection)} ({colours}) from {' to '.join(ends)}"
+
+
+def _describe_image(image: AxesImage) -> str:
+    values = np.asarray(image.get_array(), dtype=float)
+    rows, columns = values.shape[:2]
+    extremes = f"{_number(values.min(), values)} to {_number(values.max(), values)}"
+    return f"image, {rows} × {columns}, {extremes}, mean {_number(values.mean(), values)}"
+
+
+def _label(artist: Any) -> str:
+    label = str(artist.get_label())
+    return "" if label.startswith("_") else f' "{" ".join(label.split())}"'
+
+
+def _colour(colour: Any) -> str:
+    code = to_hex(colour, keep_alpha=False).lower()
+    return COLOUR_NAMES.get(code, code)
+
+
+def _point(ax: Axes, x: float, y: float, xs: ArrayLike, ys: ArrayLike) -> str:
+    x_span = [] if ax.get_xscale() == "log" else xs
+    y_span = [] if ax.get_yscale() == "log" else ys
+    return f"({_number(x, x_span)}, {_number(y, y_span)})"
+
+
+def _number(value: float, span: ArrayLike) -> str:
+    """Four digits; and 0 for what is below a billionth of its neighbours, where only rounding errors live."""
+    largest = np.max(np.abs(span), initial=0.0, where=np.isfinite(span)) if np.size(span) else 0.0
+    if abs(value) < 1e-9 * largest:
+        value = 0.0
+    return f"{value + 0.0:.4g}"

@@ -1,0 +1,103 @@
+"""Pages: redrawn fast, yet the same as drawn from nothing."""
+
+import re
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers.pages import Page
+from helpers.pictures import BLUE, VERMILLION
+
+
+def bars(ax, x):
+    ax.bar(range(3), [x, 0.5, 1 - x], color=BLUE)
+    ax.set_xticks(range(3), ["a", "b", "c"])
+    ax.set(ylim=(0, 1.1), ylabel="probability")
+    return f"x is {x}."
+
+
+def named_bars(ax, x):
+    ax.bar(["a", "b", "c"], [x, 0.5, 1 - x])
+    return f"x is {x}."
+
+
+def moving_limits(ax, x):
+    ax.plot([0, 1 + x], [0, 10 * x], label="line")
+    ax.set(xlabel=f"label {x}", title=f"title {x}")
+    ax.legend()
+    return f"x is {x}."
+
+
+def sometimes_log(ax, x):
+    ax.plot([1, 10, 100], [1 + x, 2, 3])
+    if x > 0.5:
+        ax.set_xscale("log")
+        ax.set_facecolor("#eeeeee")
+    return f"x is {x}."
+
+
+def sometimes_an_image(ax, x):
+    if x < 0.5:
+        ax.imshow(np.full((3, 4), x), vmin=0, vmax=1)
+    else:
+        ax.contourf(np.outer([1, 2, 3], [x, 2 * x, 3 * x]), cmap="magma")
+        ax.axvline(1, color=VERMILLION)
+    return f"x is {x}."
+
+
+def one_bold_name(ax, x):
+    ax.bar([0, 1, 2], [x, x, x])
+    ax.set_xticks([0, 1, 2], ["a", "b", "c"])
+    ax.get_xticklabels()[round(2 * x)].set(color=VERMILLION, fontweight="bold")
+    return f"x is {x}."
+
+
+def picture(page):
+    return np.array(Image.open(BytesIO(page.png())).convert("RGB")).astype(int)
+
+
+@pytest.mark.parametrize("draw", [bars, named_bars, moving_limits, sometimes_log, sometimes_an_image, one_bold_name])
+def test_a_page_looks_as_if_it_had_been_drawn_first(draw):
+    used = Page()
+    for x in [0.1, 0.9, 0.3, 0.3, 0.7]:
+        used.turn(draw, {"x": x})
+        now = picture(used)
+        fresh = Page()
+        fresh.turn(draw, {"x": 0.1})  # the layout of every page is the first one's
+        fresh.figure.axes[0].clear()
+        fresh._background = fresh._palette = None
+        fresh.turn(draw, {"x": x})
+        off = np.abs(now - picture(fresh)).max(axis=2) > 60
+        assert off.mean() < 0.001, f"{draw.__name__} at {x}: {off.mean():.2%} of the pixels differ"
+
+
+def test_pages_differ_where_the_value_does():
+    page = Page()
+    seen = set()
+    for x in np.linspace(0, 1, 11):
+        page.turn(bars, {"x": x})
+        seen.add(page.png())
+    assert len(seen) == 11
+
+
+def test_several_axes_come_as_an_array():
+    def draw(axes, x):
+        assert len(axes) == 2
+        bars(axes[0], x)
+        return bars(axes[1], 1 - x)
+
+    assert Page(columns=2).turn(draw, {"x": 0.2}) == "x is 0.8."
+
+
+@pytest.mark.parametrize("wrong", [None, "", 3])
+def test_a_drawing_function_must_return_a_sentence(wrong):
+    with pytest.raises(TypeError, match="must return a sentence"):
+        Page().turn(lambda ax, x: wrong, {"x": 1})
+
+
+def test_an_error_says_at_which_values_it_was_raised():
+    with pytest.raises(ZeroDivisionError) as caught:
+        Page().turn(lambda ax, x, y: f"{1 / x}", {"x": 0, "y": "left"})
+    assert re.search("x=0, y=left", caught.value.__notes__[0])

@@ -1,0 +1,85 @@
+"""Pictures: encoded small and sharp, with alt text, and told in words that catch a wrong drawing."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers.pictures import BLUE, VERMILLION, describe, new_figure, show
+
+
+def bars(heights, colour=BLUE):
+    figure, ax = new_figure()
+    ax.bar(["a", "b", "c"], heights, color=colour, label="shares")
+    ax.set(xlabel="class", ylabel="probability", ylim=(0, 1), title="three classes")
+    return figure
+
+
+def test_a_picture_is_a_sharp_png_with_alt_text_and_a_description():
+    data, metadata = show(bars([0.7, 0.2, 0.1]), "Bar chart of three\n  probabilities.")._repr_mimebundle_()
+    picture = Image.open(BytesIO(data["image/png"]))
+    assert picture.format == "PNG" and picture.size == (960, 576)
+    assert metadata["image/png"] == {"alt": "Bar chart of three probabilities.", "width": 480, "height": 288}
+    assert data["text/plain"].splitlines() == [
+        "Bar chart of three probabilities.",
+        'Axes "three classes": x "class" -0.54 to 2.54; y "probability" 0 to 1',
+        '  bars "shares" (blue): a 0.7, b 0.2, c 0.1',
+    ]
+
+
+@pytest.mark.parametrize("alt", ["", "   ", None, 3])
+def test_a_picture_without_alt_text_is_refused(alt):
+    with pytest.raises(ValueError, match="needs alt text"):
+        show(bars([0.7, 0.2, 0.1]), alt)
+
+
+def test_the_palette_keeps_the_colours():
+    data, _ = show(bars([1, 1, 1]), "Bars.")._repr_mimebundle_()
+    colours = np.array(Image.open(BytesIO(data["image/png"])).convert("RGB"))
+    blue = np.array([0x00, 0x72, 0xB2])
+    assert (np.abs(colours.reshape(-1, 3).astype(int) - blue).max(axis=1) <= 2).mean() > 0.3
+
+
+def test_a_thousandth_or_a_colour_shows_in_the_words():
+    same = describe(bars([0.7, 0.2, 0.1]))
+    assert describe(bars([0.7, 0.2, 0.1])) == same
+    assert describe(bars([0.701, 0.2, 0.1])) != same
+    assert describe(bars([0.7, 0.2, 0.1], VERMILLION)) != same
+
+
+def test_rounding_noise_does_not_show_in_the_words():
+    assert describe(bars([0.7, 0.2, 1e-17])) == describe(bars([0.7 + 1e-14, 0.2, -3e-17]))
+
+
+def test_small_numbers_on_a_log_axis_do_show():
+    figure, ax = new_figure()
+    ax.plot([1, 2], [1.0, 7e-13], label="smallest")
+    ax.set_yscale("log")
+    assert "(2, 7e-13)" in describe(figure)
+
+
+def test_lines_points_images_contours_and_words_are_told():
+    figure, (first, second, third) = new_figure(columns=3)
+    x = np.linspace(0, 2, 11)
+    first.plot(x, x**2, "--", color=VERMILLION, label="square")
+    first.axhline(1)
+    first.set(xlabel="x", ylabel="x squared", yscale="linear")
+    first.text(0, 0, "origin")
+    second.imshow(np.arange(6).reshape(2, 3))
+    third.contourf([0, 1, 2], [0, 1], [[0, 1, 2], [1, 2, 3]], levels=[0, 1, 2, 3])
+    third.scatter([0, 2], [1, 3], color=BLUE, label="data")
+    words = describe(figure)
+    assert 'dashed line "square" (vermillion): 11 points, (0, 0) by (1, 1) to (2, 4), lowest 0, highest 4' in words
+    assert "at y = 1" in words and '"origin"' in words
+    assert "image, 2 × 3, 0 to 5, mean 2.5" in words
+    assert "filled contours: 4 levels, 0 to 3" in words
+    assert '2 points "data" (blue) around (1, 2)' in words
+
+
+def test_no_tie_to_pyplot():
+    import subprocess
+    import sys
+
+    code = "import sys, helpers.figures, helpers.sliders; raise SystemExit('matplotlib.pyplot' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
