@@ -1,0 +1,959 @@
+"""Every drawing of the course: plain functions that take an axes first, draw on it alone, and return nothing.
+
+Blue is the model and vermillion the truth, everywhere; green and pink come only with a second cue (dash, marker,
+direct label). Probabilities always stand on a scale from 0 to 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
+from matplotlib.patheffects import Normal, withStroke
+from numpy.typing import ArrayLike
+
+from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION
+
+MANY = 5  # with more bars than this, their numbers get smaller and shorter
+SERIES = [(BLUE, "-"), (GREEN, "--"), (PINK, ":")]  # colour and dash of the first, second and third class
+
+
+# Bars ------------------------------------------------------------------------------------------------------------
+
+
+def draw_probabilities(
+    ax: Axes, probabilities: ArrayLike, names: Sequence[str], *, true_class: int | None = None, title: str = ""
+) -> None:
+    """Bars of one probability per class, each with its number; the true class's name is vermillion.
+
+    Args:
+        ax: where to draw.
+        probabilities: shape (K,), each from 0 to 1.
+        names: K class names.
+        true_class: index of the true class, if it is to be marked.
+        title: of the axes.
+    """
+    values = np.asarray(probabilities, dtype=float)
+    bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
+    write = _short_probability if len(names) <= MANY else "{:.2f}".format
+    ax.bar_label(bars, [write(value) for value in values], padding=2, fontsize=9 if len(names) > MANY else 10)
+    _name_classes(ax, names, true_class)
+    ax.set(ylim=(0, 1.1), yticks=[0, 0.25, 0.5, 0.75, 1], ylabel="probability", title=title)
+
+
+def draw_scores(
+    ax: Axes,
+    scores: ArrayLike,
+    names: Sequence[str],
+    *,
+    true_class: int | None = None,
+    limits: tuple[float, float] | None = None,
+    title: str = "",
+) -> None:
+    """Bars of one score per class, above and below zero, each with its number.
+
+    Args:
+        ax: where to draw.
+        scores: shape (K,), any finite values.
+        names: K class names.
+        true_class: index of the true class, if it is to be marked.
+        limits: of the score axis; from the data unless told.
+        title: of the axes.
+    """
+    values = np.asarray(scores, dtype=float)
+    bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
+    write = "{:.1f}" if len(names) > MANY else "{:.3g}"
+    numbers = [write.format(value).replace("-", "−") for value in values]
+    ax.bar_label(bars, numbers, padding=2, fontsize=9 if len(names) > MANY else 10)
+    ax.axhline(0, color=GREY, linewidth=1)
+    _name_classes(ax, names, true_class)
+    low, high = limits or (min(0, values.min()), max(0, values.max()))
+    room = 0.15 * (high - low or 1)
+    ax.set(ylim=(low - room if low < 0 else 0, high + room), ylabel="score", title=title)
+
+
+def _name_classes(ax: Axes, names: Sequence[str], true_class: int | None) -> None:
+    ax.set_xticks(range(len(names)), names)
+    ax.set_xlabel("class")
+    ax.tick_params(axis="x", length=0)
+    for place, label in enumerate(ax.get_xticklabels()):  # all of them: a slider's page keeps the ticks of the last
+        label.set(color=VERMILLION if place == true_class else "black", weight="bold" if place == true_class else "normal")
+
+
+def _short_probability(value: float) -> str:
+    """Three decimals where they say something; a power of ten for what they would call 0.000 or 1.000."""
+    if 0 < value < 0.0005:
+        return f"{value:.0e}".replace("e-0", "e-")
+    return f"{value:.3f}" if value < 0.9995 or value == 1 else f"1−{1 - value:.0e}".replace("e-0", "e-")
+
+
+# Curves ----------------------------------------------------------------------------------------------------------
+
+
+def draw_probability_curves(
+    ax: Axes,
+    moving_scores: ArrayLike,
+    probabilities: ArrayLike,
+    names: Sequence[str],
+    *,
+    xlabel: str,
+    cursor: float | None = None,
+) -> None:
+    """One line for each class: its probability while something on the x axis changes; labelled at the right end.
+
+    Args:
+        ax: where to draw.
+        moving_scores: shape (M,), the values on the x axis.
+        probabilities: shape (M, K), rows that sum to one.
+        names: K class names (three at most: a line each of its own colour and dash).
+        xlabel: what changes, with its unit.
+        cursor: an x to mark, with a dot on each line.
+    """
+    x, rows = np.asarray(moving_scores, dtype=float), np.asarray(probabilities, dtype=float)
+    if cursor is not None:
+        ax.axvline(cursor, color=GREY, linewidth=1)
+    for name, column, (colour, dash) in zip(names, rows.T, SERIES):
+        ax.plot(x, column, color=colour, linestyle=dash, label=name)
+        if cursor is not None:
+            ax.plot([cursor], [np.interp(cursor, x, column)], "o", color=colour, clip_on=False, label=f"{name} here")
+    for name, height, (colour, _) in zip(names, _spread(rows[-1], 0.09), SERIES):
+        ax.annotate(name, (1.03, height), xycoords=("axes fraction", "data"), color=colour, va="center")
+    ax.set(xlabel=xlabel, ylabel="probability", xlim=(x[0], x[-1]), ylim=(0, 1.02))
+
+
+def _spread(heights: ArrayLike, gap: float) -> np.ndarray:
+    """The heights, moved apart where two labels would overlap, in the same order."""
+    values = np.asarray(heights, dtype=float)
+    order = np.argsort(values)
+    moved = values[order].copy()
+    for place in range(1, len(moved)):
+        moved[place] = max(moved[place], moved[place - 1] + gap)
+    result = np.empty_like(moved)
+    result[order] = moved
+    return result
+
+
+# Digits ----------------------------------------------------------------------------------------------------------
+
+
+def draw_digit(ax: Axes, pixels: ArrayLike, *, title: str = "") -> None:
+    """One handwritten digit, 8 × 8 pixels, dark ink on white, with row and column as axes.
+
+    Args:
+        ax: where to draw.
+        pixels: shape (64,) or (8, 8), ink from 0 (none) to 16.
+        title: of the axes.
+    """
+    ax.imshow(np.reshape(pixels, (8, 8)), cmap="gray_r", vmin=0, vmax=16)
+    ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=title)
+
+
+# The loss over two weights -----------------------------------------------------------------------------------------
+
+OUTLINE = [withStroke(linewidth=2, foreground="black"), Normal()]  # a light line on any shade
+
+
+def draw_loss_surface(
+    ax: Axes,
+    first_weights: ArrayLike,
+    second_weights: ArrayLike,
+    losses: ArrayLike,
+    *,
+    levels: ArrayLike,
+    names: tuple[str, str] = ("weight w₁", "weight w₂"),
+) -> None:
+    """Filled contours of the loss over two weights, dark where it is low, with the loss written on the lines.
+
+    Args:
+        ax: where to draw.
+        first_weights: shape (A,), the x axis.
+        second_weights: shape (B,), the y axis.
+        losses: shape (B, A), in nats.
+        levels: rising losses at which the contours stand; the same in pictures that are to be compared.
+        names: of the two axes.
+
+    Numbers that lie too close together are left out; so are the first level and the last, the ends of the colours.
+    """
+    steps, lowest = np.asarray(levels, dtype=float), np.nanmin(losses)
+    values = np.clip(losses, steps[0], steps[-1])  # what is above the last level takes its colour
+    # A shade for each band, not for each nat: the levels may stand as close as the reader needs them.
+    shades = colormaps["cividis"](np.linspace(0, 1, len(steps) - 1))
+    bands = ax.contourf(first_weights, second_weights, values, levels=steps, colors=shades)
+    bands.set(edgecolor=(1, 1, 1, 0.5), linewidth=0.6)  # a border of its own costs less than lines drawn once more
+    ax.set(xlabel=names[0], ylabel=names[1])
+    if lowest < steps[-1]:
+        _number_contours(ax, first_weights, second_weights, losses, steps)
+
+
+def _number_contours(ax: Axes, x: ArrayLike, y: ArrayLike, losses: ArrayLike, levels: np.ndarray) -> None:
+    """Each level's number, where the straight ways from the lowest point to two opposite corners cross it."""
+    values = np.asarray(losses, dtype=float)
+    lowest = np.unravel_index(np.nanargmin(values), values.shape)
+    corners = [(row, column) for row in (0, len(values) - 1) for column in (0, values.shape[1] - 1)]
+    farthest = max(range(4), key=lambda corner: np.hypot(*(np.subtract(corners[corner], lowest) / values.shape)))
+    for corner in (corners[farthest], corners[3 - farthest]):
+        rows, columns = np.linspace(lowest, corner, 200).T
+        # The way climbs; where it dips all the same, the level's first crossing counts.
+        heights = np.maximum.accumulate(_between(values, rows, columns))
+        distance = np.hypot((rows - rows[0]) / len(values), (columns - columns[0]) / values.shape[1])
+        last = 0.0
+        for level, place in zip(levels[1:-1], np.searchsorted(heights, levels[1:-1])):
+            # Numbers that would lie on each other are left out, and those that the edge would cut.
+            if 0 < place < 185 and distance[place] - last > 0.07:
+                last = distance[place]
+                spot = np.interp(columns[place], range(len(x)), x), np.interp(rows[place], range(len(y)), y)
+                colour = "white" if level < levels[len(levels) // 2] else "black"
+                ax.text(*spot, f"{level:g}", fontsize=9, color=colour, ha="center", va="center")
+
+
+def _between(values: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """The values of a grid at places between its points, each from the four around it."""
+    row = np.minimum(rows.astype(int), len(values) - 2)
+    column = np.minimum(columns.astype(int), values.shape[1] - 2)
+    down, right = rows - row, columns - column
+    above = (1 - right) * values[row, column] + right * values[row, column + 1]
+    below = (1 - right) * values[row + 1, column] + right * values[row + 1, column + 1]
+    return (1 - down) * above + down * below
+
+
+def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str = "white") -> None:
+    """A walk over two weights: a dot for each step, joined by a line, a ring at the start, a cross at the end.
+
+    Args:
+        ax: where to draw, mostly a loss surface.
+        points: shape (T + 1, 2), the two weights after 0, 1, … T steps.
+        label: in legends and in the text form.
+        colour: of line and dots.
+    """
+    x, y = np.asarray(points, dtype=float).T
+    ax.plot(x, y, "-", color=colour, linewidth=1, marker=".", markersize=4, label=label, path_effects=OUTLINE)
+    ax.plot(x[:1], y[:1], "o", color="white", markeredgecolor="black", markersize=7, label="start")
+    ax.plot(x[-1:], y[-1:], "X", color="white", markeredgecolor="black", markersize=8, label="end")
+
+
+# The whole pipeline, for one example (notebook 00) -------------------------------------------------------------------
+
+STAGES = (
+    ("64 pixels", "X"), ("10 scores", "y"), ("10 probabilities", "S(y)"), ("one-hot label", "L"), ("one number", "the loss")
+)
+# Middle and width of each stage, as shares of the figure's width, and half the width of its title.
+PLACES = ((0.118, 0.16, 0.042), (0.312, 0.14, 0.043), (0.517, 0.148, 0.071), (0.735, 0.11, 0.061), (0.938, 0.06, 0.055))
+STEPS = ("Wx + b", "softmax", "compare", "D(S, L)")
+
+
+def draw_pipeline(
+    axes: Sequence[Axes],
+    pixels: ArrayLike,
+    scores: ArrayLike,
+    probabilities: ArrayLike,
+    one_hot_label: ArrayLike,
+    loss: float,
+    names: Sequence[str],
+) -> None:
+    """Five stages from an image to its loss, side by side, joined by arrows; the true class's row is shaded.
+
+    Args:
+        axes: five axes of one row, which are moved to their places in a figure about three times as wide as high.
+        pixels: shape (64,) or (8, 8), ink from 0 (none) to 16.
+        scores, probabilities, one_hot_label: shape (K,) each.
+        loss: D(S, L) in nats; drawn on a scale up to 4.
+        names: K class names.
+    """
+    true_class, top_class = int(np.argmax(one_hot_label)), int(np.argmax(probabilities))
+    _place_stages(axes)
+    draw_digit(axes[0], pixels)
+    axes[0].set_xlabel("column", labelpad=-6)
+    axes[0].set_ylabel("row", labelpad=-4)
+    for ax, values, colour in zip(axes[1:4], (scores, probabilities, one_hot_label), (BLUE, BLUE, VERMILLION)):
+        _draw_class_rows(ax, np.asarray(values, dtype=float), colour, names, true_class, top_class)
+    axes[1].bar_label(axes[1].containers[0], [f"{y:z.1f}".replace("-", "−") for y in scores], padding=3, fontsize=9)
+    axes[2].bar_label(axes[2].containers[0], [_hundredths(p) for p in probabilities], padding=3, fontsize=9)
+    axes[3].bar_label(axes[3].containers[0], [f"{value:g}" for value in one_hot_label], padding=3, fontsize=9)
+    axes[1].axvline(0, color=GREY, linewidth=1)
+    axes[1].set(xlim=(-7.5, 8.5), xticks=[-5, 0, 5], xlabel="score")
+    axes[2].set(xlim=(0, 1.35), xticks=[0, 0.5, 1], xticklabels=["0", "0.5", "1"], xlabel="probability")
+    axes[3].set(xlim=(0, 1.35), xticks=[0, 1], xlabel="probability")
+    _draw_loss_column(axes[4], float(loss))
+    for before, after, ax, step, style in zip(PLACES, PLACES[1:], axes[1:], STEPS, ("->", "->", "<->", "->")):
+        _draw_step(ax, before[0] + before[2], after[0] - after[2], step, style)
+
+
+def _place_stages(axes: Sequence[Axes]) -> None:
+    """Each axes at its place below its title and symbol."""
+    for ax, (title, symbol), (middle, width, _) in zip(axes, STAGES, PLACES, strict=True):
+        ax.set_position([middle - width / 2, 0.165, width, 0.585])
+        for words, height, weight in ((title, 0.91, "bold"), (symbol, 0.825, "normal")):
+            ax.annotate(words, (middle, height), xycoords="figure fraction", ha="center", weight=weight)
+
+
+def _draw_class_rows(
+    ax: Axes, values: np.ndarray, colour: str, names: Sequence[str], true_class: int, top_class: int
+) -> None:
+    """A horizontal bar for each class, the first on top, with the true class's row shaded and the top class strong."""
+    left = -0.0135 / ax.get_position().width  # the shade reaches over the class's name, on axes of any width
+    across = ax.get_yaxis_transform()
+    row = Rectangle((left, true_class - 0.5), 1 - left, 1, transform=across, color=VERMILLION, alpha=0.16, linewidth=0)
+    ax.add_patch(row).set_clip_on(False)
+    bars = ax.barh(range(len(names)), values, height=0.72, color=colour)
+    for place, bar in enumerate(bars):
+        bar.set_alpha(1.0 if colour == VERMILLION or place == top_class else 0.5)
+    ax.set_ylabel("class", labelpad=4)
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+
+
+def _hundredths(probability: float) -> str:
+    """Two decimals, but never 0.00 for what softmax gave: that is small, not zero."""
+    return "<0.01" if 0 < probability < 0.005 else f"{probability:.2f}"
+
+
+def _draw_loss_column(ax: Axes, loss: float) -> None:
+    """The loss as a column on a scale of 0 to 4 nats, with its number above it."""
+    column = ax.bar([0], [loss], width=0.5, color="black")
+    ax.bar_label(column, [f"{loss:.2f}"], padding=2, fontsize=11, fontweight="bold")
+    ax.set(xlim=(-0.6, 0.6), ylim=(0, 4.5), xticks=[], yticks=[0, 1, 2, 3, 4], xlabel="this digit")
+    ax.set_ylabel("loss (nats)", labelpad=2)
+
+
+def _draw_step(ax: Axes, start: float, end: float, words: str, style: str) -> None:
+    """An arrow between two titles, from one share of the figure's width to another, with what happens below it."""
+    arrow = {"arrowstyle": style, "color": "black", "linewidth": 1.4, "mutation_scale": 14, "shrinkA": 5, "shrinkB": 5}
+    ax.annotate("", (end, 0.93), (start, 0.93), "figure fraction", arrowprops=arrow)
+    ax.annotate(words, ((start + end) / 2, 0.825), xycoords="figure fraction", ha="center", style="italic")
+
+
+# A point on the surface, its line among the data, and its losses (notebooks 05 and 06) ------------------------------
+
+
+def draw_weights(ax: Axes, weights: ArrayLike, loss: float) -> None:
+    """A dot on a loss surface where the two weights stand, with the loss beside it.
+
+    Args:
+        ax: where to draw, on a loss surface.
+        weights: shape (2,), inside the axes' limits.
+        loss: at these weights, in nats.
+    """
+    x, y = (float(weight) for weight in np.asarray(weights, dtype=float))
+    ax.plot([x], [y], "o", color="white", markeredgecolor="black", markersize=9, label="weights")
+    right = x < np.mean(ax.get_xlim())
+    ax.annotate(
+        f"{loss:.3f}", (x, y), xytext=(10 if right else -10, 0), textcoords="offset points", va="center",
+        ha="left" if right else "right", bbox={"boxstyle": "round,pad=0.15", "color": "white", "alpha": 0.85},
+    )  # fmt: skip
+
+
+def draw_decision_line(
+    ax: Axes,
+    inputs: ArrayLike,
+    labels: ArrayLike,
+    weights: ArrayLike,
+    *,
+    feature_names: tuple[str, str],
+    class_names: tuple[str, str],
+) -> None:
+    """Two classes of points over two features, and the line on which w₁x₁ + w₂x₂ = 0: the model's fifty-fifty.
+
+    Points in one place become one larger mark, the second class a little to the right of the first. An arrow from the
+    line says on which side the model sees the second class. Without weights there is neither line nor arrow.
+
+    Args:
+        ax: where to draw.
+        inputs: shape (N, 2), centred.
+        labels: shape (N,), 0 or 1.
+        weights: shape (2,), of the second class; the first has weights and scores of zero.
+        feature_names: of the two axes, with units.
+        class_names: of the two classes.
+    """
+    points, classes = np.asarray(inputs, dtype=float), np.asarray(labels)
+    low, high = points.min(axis=0), points.max(axis=0)
+    reach = high - low
+    for number, (marker, colour) in enumerate((("o", GREEN), ("^", PINK))):
+        places, counts = np.unique(points[classes == number], axis=0, return_counts=True)
+        x, y = (places + [0.03 * reach[0] * number, 0]).T
+        ax.scatter(x, y, s=9 * counts, marker=marker, color=colour, alpha=0.75, linewidths=0, label=class_names[number])
+    # Equal steps on both axes, so that the arrow stands at a right angle to the line.
+    middle, half = (low + high) / 2, 0.62 * reach.max()
+    ax.set(xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half), aspect="equal")
+    ax.set(xlabel=feature_names[0], ylabel=feature_names[1])
+    length = np.hypot(*np.asarray(weights, dtype=float))
+    if length > 0:
+        across = np.asarray(weights, dtype=float) / length
+        along = np.array([-across[1], across[0]])
+        # Through the centre of the data, (0, 0), and out of the picture on both sides.
+        ax.plot(*np.outer([-4 * half, 4 * half], along).T, color=BLUE, label="fifty-fifty", scalex=False, scaley=False)
+        arrow = {"arrowstyle": "<-", "color": BLUE, "shrinkA": 0, "shrinkB": 0}
+        words = f"more like {class_names[1]}"
+        ax.annotate(words, (0, 0), 0.45 * half * across, color=BLUE, ha="center", va="center", arrowprops=arrow)
+    # Words with the marks in them: a legend would take longer to draw than all the points.
+    names = (f"● {class_names[0]}", GREEN), (f"▲ {class_names[1]}", PINK), ("— fifty-fifty" if length else "", BLUE)
+    for row, (words, colour) in enumerate(names):
+        ax.text(0.03, 0.96 - 0.1 * row, words, color=colour, va="top", transform=ax.transAxes)
+
+
+def draw_walk_losses(
+    ax: Axes, losses: ArrayLike, *, steps: int, ceiling: float, reference: tuple[float, str] | None = None
+) -> None:
+    """The loss after 0, 1, … steps as a line with a dot each; what is higher than the picture becomes ▲ at its top.
+
+    Args:
+        ax: where to draw.
+        losses: shape (T + 1,), in nats.
+        steps: last step on the x axis, T or more.
+        ceiling: largest loss on the y axis.
+        reference: a loss to compare with, and its name.
+    """
+    values = np.asarray(losses, dtype=float)
+    numbers, above = np.arange(len(values)), values > ceiling
+    if reference is not None:
+        loss, name = reference
+        ax.axhline(loss, color=GREY, linewidth=1, linestyle="--")
+        ax.annotate(name, (steps, loss), (0, -3), textcoords="offset points", ha="right", va="top", color=GREY)
+    ax.plot(numbers, np.minimum(values, ceiling), color=BLUE, linewidth=1.2, marker=".", markersize=6, label="loss")
+    ax.plot(numbers[above], np.full(above.sum(), ceiling), "^", color=BLUE, markersize=7, label="above the picture")
+    ax.set(xlabel="steps", ylabel="loss (nats)", xlim=(-0.02 * steps, 1.02 * steps), ylim=(0, 1.04 * ceiling))
+
+
+def draw_loss_lines(
+    ax: Axes,
+    lines: Mapping[str, tuple[ArrayLike, ArrayLike]],
+    *,
+    xlabel: str,
+    limits: tuple[float, float],
+) -> None:
+    """Up to three lines of the loss, each named at its right end, with a dash of its own.
+
+    Args:
+        ax: where to draw.
+        lines: name → (values on the x axis, losses in nats); all lines end at the same x.
+        xlabel: what the x axis counts.
+        limits: of the loss axis.
+    """
+    heights = _spread([np.asarray(losses)[-1] for _, losses in lines.values()], 0.085 * (limits[1] - limits[0]))
+    for (name, (x, losses)), height, (colour, dash) in zip(lines.items(), heights, SERIES):
+        ax.plot(x, losses, color=colour, linestyle=dash, label=name)
+        ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
+    last = max(np.asarray(x)[-1] for x, _ in lines.values())
+    ax.set(xlabel=xlabel, ylabel="loss (nats)", xlim=(0, last), ylim=limits)
+
+
+# Confidence against a scale (02), distance (04) -------------------------------------------------------------------
+
+
+def draw_against_scale(
+    ax: Axes,
+    scales: ArrayLike,
+    values: ArrayLike,
+    *,
+    ylabel: str,
+    level: tuple[str, float],
+    top: float,
+    cursor: float | None = None,
+) -> None:
+    """One blue line over a log track of scales, and a dotted line at a level that it comes near at one end.
+
+    Args:
+        ax: where to draw.
+        scales: shape (M,), positive and rising.
+        values: shape (M,), what is measured at each scale.
+        ylabel: what is measured, with its unit.
+        level: name and height of the dotted line.
+        top: upper end of the y axis; the lower end is 0.
+        cursor: a scale to mark, with a dot on the line.
+    """
+    x, y = np.asarray(scales, dtype=float), np.asarray(values, dtype=float)
+    name, height = level
+    ax.axhline(height, color=GREY, linewidth=1, linestyle=":")
+    high_at_right = y[-1] > y[0]  # the level's name stands where the line is far away
+    ax.annotate(name, (0.99, height), xycoords=("axes fraction", "data"), xytext=(0, -3 if high_at_right else 2),
+                textcoords="offset points", ha="right", va="top" if high_at_right else "bottom", color=GREY,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
+    if cursor is not None:
+        ax.axvline(cursor, color=GREY, linewidth=1, clip_on=False)
+    ax.plot(x, y, color=BLUE, label=ylabel)
+    if cursor is not None:
+        height = np.interp(np.log(cursor), np.log(x), y)
+        ax.plot([cursor], [height], "o", color=BLUE, label="here", clip_on=False)
+    _scale_axis(ax, x)
+    ax.set(ylabel=ylabel, ylim=(0, top))
+
+
+def draw_confidence_and_accuracy(ax: Axes, scales: ArrayLike, confidences: ArrayLike, accuracies: ArrayLike) -> None:
+    """Two lines over a log track of scales: the model's mean top probability (blue) and the share that is right.
+
+    Args:
+        ax: where to draw.
+        scales: shape (M,), positive and rising.
+        confidences: shape (M,), mean probability of the top class, 0 to 1.
+        accuracies: shape (M,), share of right decisions, 0 to 1 (vermillion, dashed).
+    """
+    x, blue, red = (np.asarray(values, dtype=float) for values in (scales, confidences, accuracies))
+    ax.plot(x, red, "--", color=VERMILLION, label="accuracy")
+    ax.plot(x, blue, color=BLUE, label="mean top probability")
+    ax.annotate("accuracy", (x[0], red[0]), xytext=(4, -4), textcoords="offset points", va="top", color=VERMILLION)
+    half = int(np.searchsorted(blue, 0.5))
+    ax.annotate("mean top probability", (x[half], blue[half]), xytext=(10, -4), textcoords="offset points", va="top",
+                color=BLUE)  # fmt: skip
+    _scale_axis(ax, x)
+    ax.set(ylabel="probability, share", ylim=(0, 1.04))
+
+
+def _scale_axis(ax: Axes, scales: np.ndarray) -> None:
+    ticks = [tick for tick in (0.01, 0.1, 1, 10, 100) if scales[0] <= tick <= scales[-1]]
+    ax.set_xscale("log")
+    ax.minorticks_off()
+    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    ax.set(xlabel="scale s (×)", xlim=(scales[0], scales[-1]))
+
+
+def draw_surprise(ax: Axes, cursor: float | None = None, *, top: float = 7.5) -> None:
+    """The curve -ln p in blue: what it costs to give the true class the probability p.
+
+    Args:
+        ax: where to draw.
+        cursor: a probability from 0 to 1 to mark, with a dot on the curve (an arrow upwards at 0, where the loss is
+            infinite).
+        top: upper end of the loss axis, in nats.
+    """
+    p = np.exp(-np.linspace(0, top, 121))
+    if cursor is not None:
+        ax.axvline(cursor, color=GREY, linewidth=1)
+    ax.plot(p, -np.log(p), color=BLUE, label="−ln p")
+    if cursor is not None and cursor > 0:
+        ax.plot([cursor], [-np.log(cursor)], "o", color=BLUE, label="here")
+    elif cursor is not None:
+        ax.plot([0], [0.97 * top], "^", color=BLUE, label="beyond the top")
+        ax.annotate("infinite", (0, 0.97 * top), xytext=(9, 0), textcoords="offset points", va="center", color=BLUE)
+    ax.set(xlabel="probability of the true class", ylabel="loss (nats)", xlim=(-0.03, 1.03), ylim=(-0.2, top))
+
+
+def draw_prediction_and_label(
+    ax: Axes, probabilities: ArrayLike, label: ArrayLike, names: Sequence[str], *, title: str = ""
+) -> None:
+    """Blue bars of a prediction, and a vermillion mark at the height of the label over each class; a key at the right.
+
+    Args:
+        ax: where to draw.
+        probabilities: S, shape (K,), sums to one.
+        label: L, shape (K,), one-hot or soft.
+        names: K class names.
+        title: of the axes.
+    """
+    values, wanted = (np.asarray(v, dtype=float) for v in (probabilities, label))
+    places = np.arange(len(names))
+    ax.bar(places, values, color=BLUE, width=0.7, label="prediction S")
+    ax.plot(places, wanted, "_", color=VERMILLION, markersize=34, markeredgewidth=3, label="label L", clip_on=False)
+    # The key stays where it is while bars grow over the marks: a name beside a mark would lie on them.
+    for words, height, colour in (("label L —", 0.99, VERMILLION), ("prediction S ■", 0.89, BLUE)):
+        ax.annotate(words, (0.99, height), xycoords="axes fraction", ha="right", va="top", color=colour)
+    ax.set_xticks(places, names)
+    ax.tick_params(axis="x", length=0)
+    ax.set(xlabel="class", ylabel="probability", ylim=(0, 1.12), yticks=[0, 0.25, 0.5, 0.75, 1], title=title)
+
+
+def draw_distance_along(
+    ax: Axes, steps: ArrayLike, distances: ArrayLike, floor: float, *, top: float, cursor: float | None = None
+) -> None:
+    """The distance D(S, L) while S walks towards a soft label and past it, over the label's entropy as a floor.
+
+    Args:
+        ax: where to draw.
+        steps: shape (M,), 0 where the walk begins and 1 where S equals the label.
+        distances: shape (M,), in nats.
+        floor: the entropy of the label, in nats (vermillion, dashed).
+        top: upper end of the distance axis.
+        cursor: a step to mark, with a dot on the curve and a bar from the floor to it: the divergence.
+    """
+    x, y = np.asarray(steps, dtype=float), np.asarray(distances, dtype=float)
+    ax.axhline(floor, color=VERMILLION, linewidth=1.5, linestyle="--")
+    ax.annotate("entropy of L", (0.01, floor), xycoords=("axes fraction", "data"), xytext=(0, -4),
+                textcoords="offset points", va="top", color=VERMILLION)  # fmt: skip
+    ax.plot(x, y, color=BLUE, label="D(S, L)")
+    if cursor is not None:
+        height = np.interp(cursor, x, y)
+        ax.plot([cursor, cursor], [floor, height], ":", color=BLUE, label="divergence")
+        ax.plot([cursor], [height], "o", color=BLUE, label="here")
+    ax.set(xlabel="step t of S (S = L at 1)", ylabel="distance D(S, L) (nats)", xlim=(x[0] - 0.03, x[-1] + 0.03))
+    ax.set(ylim=(0, top))
+
+
+def draw_capped_loss(ax: Axes, probabilities: ArrayLike, losses: ArrayLike, capped: ArrayLike, cap: float) -> None:
+    """The loss against the true class's probability on a log track, and the version that cannot rise above a cap.
+
+    Args:
+        ax: where to draw.
+        probabilities: shape (M,), above 0, rising.
+        losses: shape (M,), -ln p in nats (blue).
+        capped: shape (M,), -ln(p + eps) in nats (pink, dashed).
+        cap: -ln eps in nats.
+    """
+    p, honest, other = (np.asarray(values, dtype=float) for values in (probabilities, losses, capped))
+    ax.axhline(cap, color=GREY, linewidth=1, linestyle=":")
+    ax.plot(p, honest, color=BLUE, label="−ln p")
+    ax.plot(p, other, "--", color=PINK, label="−ln(p + eps)")
+    quarter = len(p) // 5
+    ax.annotate("−ln p", (p[quarter], honest[quarter]), xytext=(6, 4), textcoords="offset points", color=BLUE)
+    ax.annotate("−ln(p + eps)", (p[quarter // 4], cap), xytext=(0, -5), textcoords="offset points", va="top", color=PINK)
+    ax.annotate(f"cap −ln eps = {cap:.1f}", (0.99, cap), xycoords=("axes fraction", "data"), xytext=(0, 3),
+                textcoords="offset points", ha="right", color=GREY)  # fmt: skip
+    ax.set_xscale("log")
+    ax.minorticks_off()
+    ax.set(xlabel="probability p of the true class", ylabel="loss (nats)", xlim=(p[0], p[-1]), ylim=(0, honest[0]))
+
+
+# Rounding, step counts and starting weights (07, 08) ----------------------------------------------------------------
+
+
+def draw_sweep(
+    ax: Axes,
+    stops: Sequence[ArrayLike],
+    curves: Sequence[ArrayLike],
+    names: Sequence[str],
+    *,
+    xlabel: str,
+    ylabel: str,
+    limits: tuple[float, float],
+    cursor: float | None = None,
+    reference: tuple[float, str] | None = None,
+) -> None:
+    """Lines on two logarithmic axes: what comes out against what was tried, a dot for each try, names at the ends.
+
+    Args:
+        ax: where to draw.
+        stops: for each line the values tried, above 0; shape (M,), not the same M for all.
+        curves: for each line what came out, above 0, in the same order.
+        names: of the lines (three at most: a line each of its own colour and dash).
+        xlabel, ylabel: what the axes hold, with units.
+        limits: lowest and highest y.
+        cursor: an x to mark with a line.
+        reference: a y to mark with a grey dotted line, and its name.
+    """
+    if cursor is not None:
+        ax.axvline(cursor, color=GREY, linewidth=1)
+    if reference is not None:
+        ax.axhline(reference[0], color=GREY, linestyle=":", linewidth=1.5)
+        ax.annotate(reference[1], (0.02, reference[0]), xycoords=("axes fraction", "data"), va="bottom", color=GREY)
+    for x, y, name, (colour, dash) in zip(stops, curves, names, SERIES):
+        ax.plot(x, y, color=colour, linestyle=dash, marker="o", markersize=4, label=name)
+    ax.set(xscale="log", yscale="log", xlabel=xlabel, ylabel=ylabel, ylim=limits)
+    ax.minorticks_off()  # their many small marks take longer to draw than all the rest
+    low, high = np.log(limits)
+    heights = np.array([(np.log(y[-1]) - low) / (high - low) for y in curves])
+    if len({x[-1] for x in stops}) == 1:  # lines that end at one x: their names would overlap
+        heights = _spread(heights, 0.1)
+        heights -= max(0.0, heights.max() - 1)
+    for x, name, height, (colour, _) in zip(stops, names, heights, SERIES):
+        place = (x[-1], height)
+        ax.annotate(name, place, (8, 0), ("data", "axes fraction"), "offset points", color=colour, va="center")
+
+
+def draw_one_addition(ax: Axes, added: ArrayLike, names: Sequence[str], *, title: str = "") -> None:
+    """Bars of what one addition of a millionth adds in each kind of number, against the millionth that was wanted.
+
+    Args:
+        ax: where to draw.
+        added: shape (K,), in millionths; 1 is right.
+        names: K kinds of numbers.
+        title: of the axes.
+    """
+    ax.bar(range(len(names)), added, color=BLUE, width=0.6)
+    for place, value in enumerate(added):
+        height = value if value < 0.8 else max(value, 1)  # never across the line at 1
+        ax.annotate(f"{value:.4g}", (place, height), (0, 3), textcoords="offset points", ha="center")
+    ax.axhline(1, color=VERMILLION, linestyle="--", linewidth=1.5, label="wanted")
+    ax.annotate("wanted", (0.99, 1.02), xycoords=("axes fraction", "data"), color=VERMILLION, ha="right", va="bottom")
+    ax.set_xticks(range(len(names)), names)
+    ax.set(xlim=(-0.5, len(names) + 0.1), ylim=(0, 2.3), xlabel="kind of number", ylabel="added (millionths)", title=title)
+
+
+def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str = "") -> None:
+    """A histogram, in twentieths, of how sure a classifier is of its own choice, and its mean as a dashed line.
+
+    Args:
+        ax: where to draw.
+        top_probabilities: shape (N,), the largest probability of each example.
+        title: of the axes.
+    """
+    counts, edges = np.histogram(top_probabilities, bins=20, range=(0, 1))
+    ax.bar(edges[:-1], counts / np.size(top_probabilities), width=0.05, align="edge", color=BLUE, edgecolor="white")
+    mean = float(np.mean(top_probabilities))
+    ax.axvline(mean, color=GREEN, linestyle="--", label="mean")
+    side, gap = ("left", 0.02) if mean < 0.5 else ("right", -0.02)
+    ax.text(mean + gap, 1.07, f"mean {mean:.3f}", ha=side, va="center", color=GREEN)
+    ax.set(xlim=(0, 1), ylim=(0, 1.15), yticks=[0, 0.25, 0.5, 0.75, 1], xlabel="top probability", ylabel="share of examples", title=title)
+
+
+def draw_weight_rows(ax: Axes, weights: ArrayLike, *, limit: float, title: str = "") -> None:
+    """Weights as an image, one row for each unit and one column for each input; equal rows look equal.
+
+    Args:
+        ax: where to draw.
+        weights: shape (H, D).
+        limit: the weight that has the brightest colour; its negative has the darkest.
+        title: of the axes.
+    """
+    ax.imshow(weights, cmap="cividis", vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
+    ax.set(xlabel="input (pixel)", ylabel="hidden unit", yticks=range(len(np.asarray(weights))), title=title)
+
+
+# Training on real digits, and what its confidence is worth (09, 10) ------------------------------------------------
+
+
+# Few colours, an odd number: pictures are stored with a short palette, and the middle one must be white.
+AGAINST_AND_FOR = LinearSegmentedColormap.from_list(
+    "against and for", ["#053061", "#4393c3", "#ffffff", "#d6604d", "#67001f"], N=21
+)
+
+
+def draw_named_curves(
+    ax: Axes,
+    x: ArrayLike,
+    curves: Mapping[str, ArrayLike],
+    *,
+    xlabel: str,
+    ylabel: str,
+    limits: tuple[float, float],
+    log: bool = False,
+    truth: str | None = None,
+    cursor: float | None = None,
+) -> None:
+    """Up to three lines over one x axis, each named at its right end; the first is blue, the rest dashed and dotted.
+
+    Args:
+        ax: where to draw.
+        x: shape (M,), rising; above 0 where `log`.
+        curves: name → values, shape (M,).
+        xlabel, ylabel: of the axes, with units.
+        limits: of the y axis.
+        log: whether x stands on a logarithmic axis.
+        truth: name of the curve that says what is true; it is vermillion and dashed.
+        cursor: an x to mark, with a dot on each line.
+    """
+    places = np.asarray(x, dtype=float)
+    styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(curves, SERIES)]
+    if cursor is not None:
+        ax.axvline(cursor, color=GREY, linewidth=1)
+    for (name, values), (colour, dash) in zip(curves.items(), styles):
+        ax.plot(places, values, color=colour, linestyle=dash, label=name)
+        if cursor is not None:
+            here = [np.interp(cursor, places, values)]
+            ax.plot([cursor], here, "o", color=colour, clip_on=False, label=f"{name} here")
+    ends = np.clip([np.asarray(values)[-1] for values in curves.values()], *limits)
+    heights = _spread(ends, 0.09 * (limits[1] - limits[0]))
+    heights -= max(0.0, heights.max() - limits[1])  # names that were moved up past the top go down together
+    for name, height, (colour, _) in zip(curves, heights, styles):
+        ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
+    ax.set(xlim=(places[0], places[-1]), ylim=limits, xlabel=xlabel, ylabel=ylabel)
+    if log:
+        ax.set_xscale("log")
+        base = 10.0 if places[-1] >= 100 * places[0] else 2.0
+        powers = base ** np.arange(-20, 21)
+        marks = powers[(powers >= places[0] * 0.999) & (powers <= places[-1] * 1.001)]
+        ax.set_xticks(marks, [f"{mark:g}" for mark in marks])
+        ax.set_xticks([], minor=True)
+
+
+def _tiled(pictures: ArrayLike, columns: int) -> tuple[np.ndarray, list[tuple[int, int]]]:
+    """One array that holds all 8 × 8 pictures, zeros between them; and the left top corner (x, y) of each."""
+    tiles = np.reshape(pictures, (-1, 8, 8))
+    # An odd number of rows, so that the colour key beside the pictures has a middle.
+    corners = [(11 * (place % columns), 13 * (place // columns)) for place in range(len(tiles))]
+    sheet = np.zeros((max(y for _, y in corners) + 8, 11 * min(columns, len(tiles)) - 3))
+    for (x, y), tile in zip(corners, tiles):
+        sheet[y : y + 8, x : x + 8] = tile
+    return sheet, corners
+
+
+def _frame_tiles(ax: Axes, corners: Sequence[tuple[int, int]]) -> None:
+    for x, y in corners:
+        ax.add_patch(Rectangle((x - 0.5, y - 0.5), 8, 8, fill=False, edgecolor=GREY, linewidth=0.6))
+    ax.set(xticks=[], yticks=[], xlabel="column of pixels", ylabel="row of pixels")
+    ax.spines[:].set_visible(False)
+
+
+def draw_weight_pictures(
+    ax: Axes, weights: ArrayLike, names: Sequence[str], *, columns: int = 5, limit: float = 1.0
+) -> None:
+    """The weights of each class as an 8 × 8 picture: red speaks for the class, blue against it, white is 0.
+
+    Args:
+        ax: where to draw.
+        weights: shape (K, 64).
+        names: K class names, written above the pictures.
+        columns: pictures side by side.
+        limit: the weight at which the colours end, the same for all pictures.
+    """
+    sheet, corners = _tiled(weights, columns)
+    # The key is two more columns of the same picture, so it cannot disagree with the colours that it explains.
+    key = np.repeat(np.linspace(limit, -limit, len(sheet))[:, np.newaxis], 2, axis=1)
+    sheet = np.hstack([sheet, np.zeros((len(sheet), 3)), key])
+    ax.imshow(np.clip(sheet, -limit, limit), cmap=AGAINST_AND_FOR, vmin=-limit, vmax=limit)
+    _frame_tiles(ax, corners)
+    for name, (x, y) in zip(names, corners):
+        ax.text(x + 3.5, y - 0.8, name, ha="center", va="bottom")
+    height, width = sheet.shape
+    for value, y in ((limit, 0), (0, (height - 1) / 2), (-limit, height - 1)):
+        ax.text(width + 0.5, y, f"{value:+g}".replace("-", "−") if value else "0", va="center", fontsize=9)
+    ax.set(xlim=(-1, width + 5), ylim=(height, -4))
+
+
+def draw_digit_row(ax: Axes, images: ArrayLike, captions: Sequence[str]) -> None:
+    """Several handwritten digits side by side, dark ink on white, with a few words under each.
+
+    Args:
+        ax: where to draw.
+        images: shape (M, 64), ink from 0 (none) to 16.
+        captions: M texts, of a few short lines.
+    """
+    sheet, corners = _tiled(images, len(images))
+    ax.imshow(sheet, cmap="gray_r", vmin=0, vmax=16)
+    _frame_tiles(ax, corners)
+    for words, (x, _) in zip(captions, corners):
+        ax.text(x + 3.5, 8.3, words, ha="center", va="top", fontsize=10, linespacing=1.4)
+    lines = max(words.count("\n") + 1 for words in captions)
+    ax.set(xlim=(-1.5, sheet.shape[1] + 0.5), ylim=(8.6 + 1.6 * lines, -1))
+    ax.set_axis_off()
+
+
+def draw_right_and_wrong(ax: Axes, confidences: ArrayLike, right: ArrayLike) -> None:
+    """A histogram of the top class's probability in ten bins: right answers blue, wrong ones pink and on top of them.
+
+    Args:
+        ax: where to draw.
+        confidences: shape (N,), the top class's probability for each image, 0 to 1.
+        right: shape (N,), whether the top class is the true one.
+    """
+    bins = np.clip((10 * np.asarray(confidences)).astype(int), 0, 9)
+    good = np.asarray(right, dtype=bool)
+    n_right, n_wrong = np.bincount(bins[good], minlength=10), np.bincount(bins[~good], minlength=10)
+    middles = np.arange(10) / 10 + 0.05
+    edges = np.where(n_wrong > 0, 0.8, 0)  # a bar of no height would still show its edge
+    ax.bar(middles, n_right, width=0.09, color=BLUE, label="right")
+    ax.bar(middles, n_wrong, width=0.09, bottom=n_right, color=PINK, edgecolor="black", linewidth=edges, label="wrong")
+    ax.legend(loc="upper center")
+    n_images = len(good)
+    ax.set(xlim=(0, 1), xticks=[0, 0.5, 1], ylim=(0, 1.05 * n_images), yticks=[0, n_images // 2, n_images])
+    ax.set(xlabel="probability of the top class", ylabel="images")
+
+
+def draw_confusions(ax: Axes, counts: ArrayLike, names: Sequence[str]) -> None:
+    """How often each true class is taken for each other: numbers in a square, coloured by the number of mistakes.
+
+    Args:
+        ax: where to draw.
+        counts: shape (K, K), images of the true class (row) that the model puts into a class (column).
+        names: K class names.
+    """
+    numbers = np.asarray(counts)
+    mistakes = numbers * (1 - np.eye(len(numbers), dtype=int))
+    ax.imshow(mistakes, cmap="cividis", vmin=0, vmax=max(2, mistakes.max()))
+    bright = mistakes > 0.5 * max(2, mistakes.max())
+    for true, said in np.argwhere(numbers):
+        colour = "black" if bright[true, said] else "white"
+        ax.text(said, true, str(numbers[true, said]), ha="center", va="center", fontsize=9, color=colour)
+    ax.set_xticks(range(len(names)), names, color=BLUE)
+    ax.set_yticks(range(len(names)), names, color=VERMILLION)
+    ax.set(xlabel="class that the model says", ylabel="true class")
+    ax.tick_params(length=0)
+
+
+def draw_reliability(ax: Axes, claimed: ArrayLike, right: ArrayLike, *, title: str = "") -> None:
+    """What groups of answers claim against what they keep: a dot for each group, a bar for its gap to the diagonal.
+
+    Args:
+        ax: where to draw.
+        claimed: shape (G,), mean probability of the top class in each group, 0 to 1.
+        right: shape (G,), share of each group whose top class is the true one.
+        title: of the axes.
+    """
+    x, y = np.asarray(claimed, dtype=float), np.asarray(right, dtype=float)
+    ax.plot([0, 1], [0, 1], "--", color=GREY, linewidth=1, label="confidence = accuracy")
+    for place, (claim, share) in enumerate(zip(x, y), 1):
+        ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2.5, label=f"gap {place}")
+    ax.plot(x, y, "o-", color=BLUE, linewidth=1, label="groups")
+    ax.text(0.05, 0.5, "claims too little", color=GREY, rotation=90, ha="center", va="center")
+    ax.text(0.97, 0.05, "claims too much", color=GREY, ha="right")
+    ax.set(xlim=(0, 1.02), ylim=(0, 1.05), title=title)
+    ax.set(xlabel="mean probability of the top class", ylabel="share that is right")
+
+
+# Labels (notebook 03) ------------------------------------------------------------------------------------------------
+
+
+def draw_against_label(ax: Axes, probabilities: ArrayLike, label_row: ArrayLike, names: Sequence[str]) -> None:
+    """Two bars for each class side by side: what the model says, and what is true, each with its number.
+
+    Args:
+        ax: where to draw.
+        probabilities: shape (K,), the prediction.
+        label_row: shape (K,), the one-hot label.
+        names: K class names.
+    """
+    places = np.arange(len(names))
+    predicted = ax.bar(places - 0.2, probabilities, width=0.36, color=BLUE, label="prediction S")
+    true = ax.bar(places + 0.2, label_row, width=0.36, color=VERMILLION, label="label L", hatch="//", edgecolor="white")
+    ax.bar_label(predicted, [_short_probability(value) for value in np.asarray(probabilities, float)], padding=2, fontsize=10)
+    ax.bar_label(true, [f"{value:g}" for value in label_row], padding=2, fontsize=10)
+    ax.set_xticks(places, names)
+    ax.tick_params(axis="x", length=0)
+    ax.set(ylim=(0, 1.1), yticks=[0, 0.25, 0.5, 0.75, 1], ylabel="probability", xlabel="class")
+    ax.legend(loc="upper right")
+
+
+def draw_rows(ax: Axes, rows: ArrayLike, names: Sequence[str], *, colour: str, title: str = "") -> None:
+    """A batch as a grid, one row for each example and one column for each class: white is 0, full colour is 1.
+
+    Args:
+        ax: where to draw.
+        rows: shape (N, K), probabilities or one-hot rows.
+        names: K class names.
+        colour: of 1; blue for predictions, vermillion for labels.
+        title: of the axes.
+    """
+    n_examples, n_classes = np.shape(rows)
+    shades = LinearSegmentedColormap.from_list("shades", ["white", colour])
+    ax.imshow(rows, cmap=shades, vmin=0, vmax=1, aspect="auto")
+    ax.set_yticks(np.arange(1, n_examples) - 0.5, minor=True)
+    ax.grid(axis="y", which="minor", color="#dddddd", linewidth=0.6)
+    ax.tick_params(axis="y", which="minor", length=0)
+    ax.set_xticks(range(n_classes), names)
+    ax.set(yticks=range(0, n_examples, 5), xlabel="class", ylabel="example", title=title)
+
+
+def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike], *, here: float, limit: float) -> None:
+    """Bytes against the number of classes, both on log axes, a line for each way to store labels, and a cursor.
+
+    Args:
+        ax: where to draw.
+        n_classes: shape (M,), rising, the x axis.
+        memory: what each way is called → its bytes, shape (M,); three ways at most, the one that takes most first.
+        here: number of classes at the cursor; the bytes there are written out.
+        limit: bytes that fit into a computer's memory, a dashed line.
+    """
+    x = np.asarray(n_classes, dtype=float)
+    ax.set(xscale="log", yscale="log", xlim=(x[0], x[-1]), ylim=(1e6, 3e13))
+    ax.axvline(here, color=GREY, linewidth=1)
+    ax.axhline(limit, color=GREY, linewidth=1, linestyle="-.")
+    ax.annotate(f"{in_bytes(limit)} of memory", (0.99, limit), (0, -3), ax.get_yaxis_transform(), "offset points",
+                ha="right", va="top", fontsize=9, color=GREY)  # fmt: skip
+    for place, ((name, values), (colour, dash)) in enumerate(zip(memory.items(), SERIES)):
+        at_cursor = np.exp(np.interp(np.log(here), np.log(x), np.log(values)))
+        ax.plot(x, values, color=colour, linestyle=dash, label=name)
+        ax.plot([here], [at_cursor], "o", color=colour, label=f"{name} here", clip_on=False, zorder=3)
+        ax.annotate(name, (x[-1], values[-1]), (5, 0), textcoords="offset points", color=colour,
+                    va=("center", "bottom", "top")[place])  # fmt: skip
+        ax.annotate(f"{name}: {in_bytes(at_cursor)}", (0.03, 0.96 - 0.11 * place), xycoords="axes fraction", color=colour,
+                    va="top", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+    ax.set_yticks([1e6, 1e9, 1e12], ["1 MB", "1 GB", "1 TB"])
+    ax.minorticks_off()
+    ax.set(xlabel="number of classes K", ylabel="memory (bytes)")
+
+
+def in_bytes(count: float) -> str:
+    """A number of bytes as people say it: 80 GB for 8e10; a thousand, not 1024, to a step."""
+    step = min(int(np.log10(max(count, 1)) + 1e-9) // 3, 4)
+    return f"{count / 1000**step:.3g} {('B', 'kB', 'MB', 'GB', 'TB')[step]}"

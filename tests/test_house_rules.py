@@ -1,0 +1,166 @@
+"""The house's rules that a machine can see, over every stored notebook."""
+
+import ast
+import re
+import statistics
+
+import pytest
+from notebooks import FOLDER, PATHS, ROOT, code_cells, exercises, read, sections
+
+NAMES = [
+    "00_meet_the_classifier",
+    "01_turn_scores_into_probabilities",
+    "02_scale_the_scores",
+    "03_label_with_one_hot",
+    "04_measure_the_distance",
+    "05_average_the_loss",
+    "06_walk_downhill",
+    "07_keep_the_numbers_small",
+    "08_start_uncertain",
+    "09_train_on_real_digits",
+    "10_earn_the_confidence",
+]
+ONE_SITTING = "00_meet_the_classifier"  # five minutes, no exercises, no lesson of its own
+HYPE = re.compile(r"\b(simply|just|obvious(?:ly)?|easy|easily|of course|trivial(?:ly)?)\b|!(?!\[|=)", re.IGNORECASE)
+
+notebooks = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def lines(cell):
+    return [line for line in cell.source.splitlines() if line.strip()]
+
+
+def prose(notebook):
+    """Markdown without code and formulas."""
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", " ", text, flags=re.DOTALL)
+
+
+def test_all_eleven_notebooks_are_there():
+    assert [path.stem for path in PATHS] == NAMES
+
+
+@notebooks
+def test_stored_in_order_of_execution_with_nothing_of_one_machine(path):
+    notebook = read(path)
+    assert [cell.execution_count for cell in code_cells(notebook)] == list(range(1, len(code_cells(notebook)) + 1))
+    assert set(notebook.metadata) == {"kernelspec", "language_info"} and notebook.metadata.language_info == {"name": "python"}
+    assert all(set(cell.metadata) <= {"tags"} for cell in notebook.cells)
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            assert output.output_type != "error" and output.get("name") != "stderr", cell.source
+            shown = output.get("text", "") + output.get("data", {}).get("text/plain", "")
+            assert not re.search(r"0x[0-9a-f]{6,}|/home/|/root/|/tmp/|site-packages", shown), shown
+            assert "application/vnd.jupyter.widget-view+json" not in output.get("data", {})
+
+
+@notebooks
+def test_one_title_with_the_verb_of_the_file_name(path):
+    titles = re.findall(r"^# (.+)$", "\n".join(c.source for c in read(path).cells if c.cell_type == "markdown"), re.MULTILINE)
+    assert len(titles) == 1
+    assert titles[0].lower().replace("-", " ").split() == path.stem.split("_")[1:]
+    first = read(path).cells[0].source
+    assert all(f"**{word}" in first for word in ("You will", "You need", "Time", "Where this stands"))
+
+
+@notebooks
+def test_one_import_cell_and_plain_python(path):
+    imports = []
+    for cell in code_cells(read(path)):
+        tree = ast.parse(cell.source)  # magics and shell escapes are no Python
+        found = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+        imports += [cell] if found else []
+        assert not any(alias.name == "*" for node in found for alias in node.names)
+        assert not cell.source.rstrip().endswith(";") and "plt." not in cell.source and "rcParams" not in cell.source
+    assert imports == code_cells(read(path))[:1]
+
+
+@notebooks
+def test_the_rhythm(path):
+    notebook = read(path)
+    lengths = sorted(len(lines(cell)) for cell in code_cells(notebook))
+    assert 2 <= statistics.median(lengths) <= 4
+    assert lengths[int(0.9 * len(lengths))] <= 12 and lengths[-1] <= 18
+    kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells)
+    assert "ccc" not in kinds
+    assert 0.75 <= kinds.count("m") / kinds.count("c") <= 1.4
+    assert max(len(line) for cell in code_cells(notebook) for line in cell.source.splitlines()) <= 120
+
+
+@notebooks
+def test_plain_words(path):
+    found = [match[0] for match in HYPE.finditer(prose(read(path)))]
+    assert not found
+
+
+@notebooks
+def test_predict_reveal_notice_check(path):
+    """A prediction is followed by code before the next prose; its answer is folded; each lesson has a check."""
+    notebook = read(path)
+    for cell, following in zip(notebook.cells, notebook.cells[1:]):
+        if cell.cell_type == "markdown" and "**Predict.**" in cell.source:
+            assert "<details><summary>" in cell.source, cell.source
+            assert following.cell_type == "code", cell.source
+    lessons = [s for s in sections(notebook) if any("**Predict.**" in c.source for c in s if c.cell_type == "markdown")]
+    assert len(lessons) >= (1 if path.stem == ONE_SITTING else 4)
+    for lesson in lessons:
+        assert any(cell.cell_type == "code" and "assert " in cell.source for cell in lesson), lesson[0].source
+
+
+@notebooks
+def test_details_are_closed_and_leave_room_for_markdown(path):
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown":
+            assert cell.source.count("<details>") == cell.source.count("</details>")
+            assert not re.search(r"</summary>\n(?!\n)", cell.source), "Markdown in <details> needs an empty line before it"
+
+
+@notebooks
+def test_it_ends_with_three_claims_and_the_way_on(path):
+    last = read(path).cells[-1].source
+    if path.stem != ONE_SITTING:
+        assert last.startswith("## What to keep") and len(re.findall(r"^- .{30,}", last, re.MULTILINE)) == 3
+    if path != PATHS[-1]:
+        assert f"]({PATHS[PATHS.index(path) + 1].name})" in last
+
+
+@notebooks
+def test_links_lead_somewhere(path):
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown":
+            for target in re.findall(r"\]\(([^)#]+)\)", cell.source):
+                assert target.startswith("https://") or (FOLDER / target).exists(), target
+
+
+@notebooks
+def test_pictures_have_alt_text_and_labelled_axes(path):
+    pictures = 0
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                pictures += 1
+                alt = output.metadata["image/png"]["alt"]
+                assert len(alt) > 20 and output.data["text/plain"].find(alt) >= 0
+                assert not re.search(r'Axes[^\n]*?: x "" |; y "" ', output.data["text/plain"]), output.data["text/plain"]
+    assert pictures >= 2
+
+
+@notebooks
+def test_every_notebook_has_a_slider_and_exercises(path):
+    notebook = read(path)
+    source = "\n".join(cell.source for cell in code_cells(notebook))
+    assert "flipbook(" in source
+    if path.stem != ONE_SITTING:
+        assert 2 <= len(exercises(notebook)) <= 4
+
+
+def test_modules_import_only_from_those_before_them():
+    order = [
+        "_validate", "datasets", "probability", "labels", "losses", "training", "pictures", "pages", "figures", "sliders",
+    ]  # fmt: skip
+    assert {path.stem for path in (ROOT / "helpers").glob("*.py")} == {*order, "__init__"}
+    for place, name in enumerate(order):
+        source = (ROOT / "helpers" / f"{name}.py").read_text(encoding="utf-8")
+        used = set(re.findall(r"^\s*from helpers\.(\w+) import", source, re.MULTILINE))
+        assert used <= set(order[:place]), f"helpers/{name}.py imports {used - set(order[:place])}"
+        assert "pyplot" not in re.sub(r'""".*?"""|#.*', "", source, flags=re.DOTALL)

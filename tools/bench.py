@@ -1,0 +1,163 @@
+"""Measure what the course costs in time, beside something of the same kind that does as little as possible.
+
+    make bench, or: python tools/bench.py [notebooks] [cells] [setup]
+
+notebooks: all notebooks under nbval, as in `make test`, against as many that only import NumPy and Matplotlib.
+cells:     the slowest cell of each notebook.
+setup:     the set-up with an empty and with a filled pip cache, and the call after it, which has nothing to do.
+
+Without an argument, all three. Seconds differ between machines and from one minute to the next; ratios less so.
+Nothing is written into the repository. Work is done in temporary folders.
+"""
+import os
+import re
+import runpy
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+REPETITIONS = 3
+GOAL = 2.5
+
+
+def seconds(command, **options):
+    """Return the wall time of one command; say so if it fails, since its time then means little."""
+    start = time.perf_counter()
+    ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, **options)
+    elapsed = time.perf_counter() - start
+    if ran.returncode != 0:
+        print(f"{shlex.join(map(str, command))} ended with {ran.returncode}:\n{(ran.stdout + ran.stderr)[-500:]}")
+    return elapsed
+
+
+# notebooks
+
+def nbval(folder):
+    """Return the command that tests a folder's notebooks, with the options of `make test`."""
+    options = re.search(r"^NBVAL = (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE).group(1)
+    return [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *shlex.split(options), folder]
+
+
+def write_empty_notebooks(folder, code):
+    """Write as many notebooks as the course has, each with one cell."""
+    folder.mkdir()
+    for number in range(len(NOTEBOOKS)):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        nbformat.write(notebook, folder / f"{number:02d}_empty.ipynb")
+
+
+def bench_notebooks():
+    print(f"{len(NOTEBOOKS)} notebooks under nbval, median of {REPETITIONS} runs, taken in turn")
+    with tempfile.TemporaryDirectory() as temporary:
+        folders = {"the course": ROOT / "notebooks",
+                   "import numpy, matplotlib.pyplot": Path(temporary) / "pyplot",
+                   "import numpy, matplotlib": Path(temporary) / "matplotlib"}
+        times = {name: [] for name in folders}
+        for name in list(folders)[1:]:
+            write_empty_notebooks(folders[name], name)
+        for _ in range(REPETITIONS):
+            for name, folder in folders.items():
+                times[name].append(seconds(nbval(folder), cwd=ROOT))
+    course, pyplot, matplotlib = (statistics.median(values) for values in times.values())
+    for name, values in times.items():
+        print(f"  {name:<32} {statistics.median(values):7.1f} s   ({', '.join(f'{one:.1f}' for one in values)})")
+    print(f"  ratio to import numpy, matplotlib.pyplot: {course / pyplot:.2f} (goal: below {GOAL})")
+    print(f"  ratio to import numpy, matplotlib:        {course / matplotlib:.2f}")
+
+
+# cells
+
+def cell_seconds(cell):
+    """Return how long a cell ran, from the times that nbclient records."""
+    times = cell.metadata.get("execution", {})
+    if "iopub.execute_input" not in times or "shell.execute_reply" not in times:
+        return 0.0
+    begun, ended = (datetime.fromisoformat(times[name].replace("Z", "+00:00"))
+                    for name in ["iopub.execute_input", "shell.execute_reply"])
+    return (ended - begun).total_seconds()
+
+
+def bench_cells():
+    print("slowest cell of each notebook (counting code cells from 1), run once and not stored")
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, as_version=4)
+        client = NotebookClient(notebook, kernel_name="python3", record_timing=True, allow_errors=True,
+                                resources={"metadata": {"path": str(path.parent)}})
+        client.execute(stderr=subprocess.DEVNULL)  # the kernel's own log
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        times = [cell_seconds(cell) for cell in cells]
+        slowest = times.index(max(times))
+        first_line = cells[slowest].source.partition("\n")[0]
+        print(f"  {path.name:<42} cell {slowest + 1:>2} of {len(cells):>2}  {times[slowest]:6.2f} s "
+              f"of {sum(times):6.2f} s   {first_line[:60]}")
+
+
+# setup
+
+SET_UP = """
+import sys, time
+sys.path.insert(0, "tools")
+import set_up
+run_pip, spent = set_up.run_pip, []
+def timed(*what):
+    start = time.perf_counter()
+    run_pip(*what)
+    spent.append(time.perf_counter() - start)
+set_up.run_pip = timed
+set_up.main()
+print(sum(spent))
+"""
+
+
+def set_up(tree, cache):
+    """Set up a copy of the course; return the whole time, and how much of it was pip's."""
+    start = time.perf_counter()
+    ran = subprocess.run([sys.executable, "-c", SET_UP], cwd=tree, env={**os.environ, "PIP_CACHE_DIR": str(cache)},
+                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=True)
+    return time.perf_counter() - start, float(ran.stdout.splitlines()[-1])
+
+
+def bench_setup():
+    print("set-up of a fresh copy of the course")
+    leave_out = shutil.ignore_patterns(".venv", ".git", "*.egg-info", "__pycache__", ".ipynb_checkpoints")
+    with tempfile.TemporaryDirectory() as temporary:
+        tree, cache = Path(temporary) / "course", Path(temporary) / "cache"
+        shutil.copytree(ROOT, tree, ignore=leave_out)
+        cold, cold_pip = set_up(tree, cache)
+        shutil.rmtree(tree / ".venv")
+        warm, warm_pip = set_up(tree, cache)
+        second = seconds(["make", ".venv/installed"], cwd=tree)
+        one_import = [tree / ".venv" / "bin" / "python", "-c", "import numpy, matplotlib.pyplot"]
+        unit = statistics.median(seconds(one_import) for _ in range(5))
+    rows = {"one import of numpy, matplotlib.pyplot": unit, "cold (pip's cache empty), whole": cold,
+            "cold, pip's part": cold_pip, "warm (pip's cache filled), whole": warm, "warm, pip's part": warm_pip,
+            "second call of make (nothing to do)": second}
+    for what, elapsed in rows.items():
+        print(f"  {what:<40} {elapsed:7.2f} s   {elapsed / unit:7.2f} imports")
+
+
+def main():
+    parts = {"notebooks": bench_notebooks, "cells": bench_cells, "setup": bench_setup}
+    asked = sys.argv[1:] or list(parts)
+    for name in asked:
+        if name not in parts:
+            sys.exit(f"There is no part {name!r}: choose from {', '.join(parts)}.")
+    runpy.run_path(str(ROOT / "conftest.py"))  # kernels and child processes get the environment of the tests
+    for name in asked:
+        parts[name]()
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Run every notebook in place, each in a fresh kernel, and store what it shows; then renew the emblem picture.
+
+usage: execute_notebooks.py [NOTEBOOK ...]      (default: all of notebooks/)
+
+What is stored depends on the notebook alone: no widget state, no widget views, no timings, no machine's metadata.
+"""
+
+import base64
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+EMBLEM_NOTEBOOK, EMBLEM = NOTEBOOKS / "00_meet_the_classifier.ipynb", ROOT / "images" / "emblem.png"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def execute(path):
+    """Run one notebook in a fresh kernel of this very Python, in its own folder, and return it."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(
+        notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}}, record_timing=False,
+        store_widget_state=False,
+    ).execute()
+    return notebook
+
+
+def normalise(notebook):
+    """Keep sources and outputs, numbered 1..n; drop whatever differs between machines or runs."""
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, 1):
+        cell.execution_count = number
+        cell.outputs = merged(cell.outputs)
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = number
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        cell.source = cell.source.strip()
+    return notebook
+
+
+def merged(outputs):
+    """Outputs with neighbouring pieces of one stream put together: where they are cut is a matter of timing."""
+    whole = []
+    for output in outputs:
+        if whole and output.output_type == whole[-1].output_type == "stream" and output.name == whole[-1].name:
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
+
+
+def emblem_png(notebook):
+    """The picture of the cell that is tagged `emblem`."""
+    cells = [cell for cell in notebook.cells if "emblem" in cell.metadata.get("tags", [])]
+    pictures = [out.data["image/png"] for cell in cells for out in cell.outputs if "image/png" in out.get("data", {})]
+    if len(pictures) != 1:
+        raise SystemExit(f"{EMBLEM_NOTEBOOK.name}: one cell tagged 'emblem' must show one picture; found {len(pictures)}")
+    return base64.b64decode(pictures[0])
+
+
+def main(arguments):
+    """Execute the notebooks named, or all."""
+    os.environ["TQDM_DISABLE"] = "1"  # progress bars are for a reader who waits, not for what is stored
+    os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # as conftest.py does, for the tests
+    for path in [Path(a).resolve() for a in arguments] or sorted(NOTEBOOKS.glob("*.ipynb")):
+        print(path.name, flush=True)
+        notebook = normalise(execute(path))
+        nbformat.write(notebook, path)
+        if path == EMBLEM_NOTEBOOK:
+            EMBLEM.parent.mkdir(exist_ok=True)
+            EMBLEM.write_bytes(emblem_png(notebook))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
