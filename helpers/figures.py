@@ -101,7 +101,6 @@ def draw_probability_curves(
     names: Sequence[str],
     *,
     xlabel: str,
-    cursor: float | None = None,
 ) -> None:
     """One line for each class: its probability while something on the x axis changes; labelled at the right end.
 
@@ -111,18 +110,26 @@ def draw_probability_curves(
         probabilities: shape (M, K), rows that sum to one.
         names: K class names (three at most: a line each of its own colour and dash).
         xlabel: what changes, with its unit.
-        cursor: an x to mark, with a dot on each line.
     """
     x, rows = np.asarray(moving_scores, dtype=float), np.asarray(probabilities, dtype=float)
-    if cursor is not None:
-        ax.axvline(cursor, color=GREY, linewidth=1)
     for name, column, (colour, dash) in zip(names, rows.T, SERIES):
         ax.plot(x, column, color=colour, linestyle=dash, label=name)
-        if cursor is not None:
-            ax.plot([cursor], [np.interp(cursor, x, column)], "o", color=colour, clip_on=False, label=f"{name} here")
     for name, height, (colour, _) in zip(names, _spread(rows[-1], 0.09), SERIES):
         ax.annotate(name, (1.03, height), xycoords=("axes fraction", "data"), color=colour, va="center")
     ax.set(xlabel=xlabel, ylabel="probability", xlim=(x[0], x[-1]), ylim=(0, 1.02))
+
+
+def draw_cursor(ax: Axes, x: float, heights: ArrayLike) -> None:
+    """An upright line where the slider stands, with a dot on each curve, in the curves' colours.
+
+    Args:
+        ax: where to draw, on a chart of curves.
+        x: where the slider stands.
+        heights: shape (C,) or a single number, of the curves at x; three at most.
+    """
+    ax.axvline(x, color=GREY, linewidth=1, clip_on=False)
+    for height, (colour, _) in zip(np.atleast_1d(heights), SERIES):
+        ax.plot([x], [height], "o", color=colour, clip_on=False, label="here")
 
 
 def _spread(heights: ArrayLike, gap: float) -> np.ndarray:
@@ -254,17 +261,16 @@ def draw_pipeline(
     loss: float,
     names: Sequence[str],
 ) -> None:
-    """Five stages from an image to its loss, side by side, joined by arrows; the true class's row is shaded.
+    """One example at each of the five stages from an image to its loss; the true class's row is shaded.
 
     Args:
-        axes: five axes of one row, which are moved to their places in a figure about three times as wide as high.
+        axes: five axes of one row, at the places that `draw_stages` gives them.
         pixels: shape (64,) or (8, 8), ink from 0 (none) to 16.
         scores, probabilities, one_hot_label: shape (K,) each.
         loss: D(S, L) in nats; drawn on a scale up to 4.
         names: K class names.
     """
     true_class, top_class = int(np.argmax(one_hot_label)), int(np.argmax(probabilities))
-    _place_stages(axes)
     draw_digit(axes[0], pixels)
     axes[0].set_xlabel("column", labelpad=-6)
     axes[0].set_ylabel("row", labelpad=-4)
@@ -278,16 +284,20 @@ def draw_pipeline(
     axes[2].set(xlim=(0, 1.35), xticks=[0, 0.5, 1], xticklabels=["0", "0.5", "1"], xlabel="probability")
     axes[3].set(xlim=(0, 1.35), xticks=[0, 1], xlabel="probability")
     _draw_loss_column(axes[4], float(loss))
-    for before, after, ax, step, style in zip(PLACES, PLACES[1:], axes[1:], STEPS, ("->", "->", "<->", "->")):
-        _draw_step(ax, before[0] + before[2], after[0] - after[2], step, style)
 
 
-def _place_stages(axes: Sequence[Axes]) -> None:
-    """Each axes at its place below its title and symbol."""
+def draw_stages(axes: Sequence[Axes]) -> None:
+    """The names and symbols of the pipeline's five stages, joined by arrows that say what happens between them.
+
+    Args:
+        axes: five axes of one row, which are moved to their places in a figure about three times as wide as high.
+    """
     for ax, (title, symbol), (middle, width, _) in zip(axes, STAGES, PLACES, strict=True):
         ax.set_position([middle - width / 2, 0.165, width, 0.585])
         for words, height, weight in ((title, 0.91, "bold"), (symbol, 0.825, "normal")):
             ax.annotate(words, (middle, height), xycoords="figure fraction", ha="center", weight=weight)
+    for before, after, ax, step, style in zip(PLACES, PLACES[1:], axes[1:], STEPS, ("->", "->", "<->", "->")):
+        _draw_step(ax, before[0] + before[2], after[0] - after[2], step, style)
 
 
 def _draw_class_rows(
@@ -347,52 +357,59 @@ def draw_weights(ax: Axes, weights: ArrayLike, loss: float) -> None:
     )  # fmt: skip
 
 
-def draw_decision_line(
+def draw_two_classes(
     ax: Axes,
     inputs: ArrayLike,
     labels: ArrayLike,
-    weights: ArrayLike,
     *,
     feature_names: tuple[str, str],
     class_names: tuple[str, str],
 ) -> None:
-    """Two classes of points over two features, and the line on which w₁x₁ + w₂x₂ = 0: the model's fifty-fifty.
+    """Two classes of points over two features, each class with its marker and its name.
 
-    Points in one place become one larger mark, the second class a little to the right of the first. An arrow from the
-    line says on which side the model sees the second class. Without weights there is neither line nor arrow.
+    Points in one place become one larger mark, the second class a little to the right of the first.
 
     Args:
         ax: where to draw.
         inputs: shape (N, 2), centred.
         labels: shape (N,), 0 or 1.
-        weights: shape (2,), of the second class; the first has weights and scores of zero.
         feature_names: of the two axes, with units.
         class_names: of the two classes.
     """
     points, classes = np.asarray(inputs, dtype=float), np.asarray(labels)
     low, high = points.min(axis=0), points.max(axis=0)
     reach = high - low
-    for number, (marker, colour) in enumerate((("o", GREEN), ("^", PINK))):
+    for number, (marker, sign, colour) in enumerate((("o", "●", GREEN), ("^", "▲", PINK))):
         places, counts = np.unique(points[classes == number], axis=0, return_counts=True)
         x, y = (places + [0.03 * reach[0] * number, 0]).T
         ax.scatter(x, y, s=9 * counts, marker=marker, color=colour, alpha=0.75, linewidths=0, label=class_names[number])
-    # Equal steps on both axes, so that the arrow stands at a right angle to the line.
+        # Words with the marks in them: a legend would take longer to draw than all the points.
+        ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {class_names[number]}", color=colour, va="top", transform=ax.transAxes)
+    # Equal steps on both axes, so that a line and the arrow across it stand at a right angle.
     middle, half = (low + high) / 2, 0.62 * reach.max()
     ax.set(xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half), aspect="equal")
     ax.set(xlabel=feature_names[0], ylabel=feature_names[1])
-    length = np.hypot(*np.asarray(weights, dtype=float))
-    if length > 0:
-        across = np.asarray(weights, dtype=float) / length
-        along = np.array([-across[1], across[0]])
-        # Through the centre of the data, (0, 0), and out of the picture on both sides.
-        ax.plot(*np.outer([-4 * half, 4 * half], along).T, color=BLUE, label="fifty-fifty", scalex=False, scaley=False)
-        arrow = {"arrowstyle": "<-", "color": BLUE, "shrinkA": 0, "shrinkB": 0}
-        words = f"more like {class_names[1]}"
-        ax.annotate(words, (0, 0), 0.45 * half * across, color=BLUE, ha="center", va="center", arrowprops=arrow)
-    # Words with the marks in them: a legend would take longer to draw than all the points.
-    names = (f"● {class_names[0]}", GREEN), (f"▲ {class_names[1]}", PINK), ("— fifty-fifty" if length else "", BLUE)
-    for row, (words, colour) in enumerate(names):
-        ax.text(0.03, 0.96 - 0.1 * row, words, color=colour, va="top", transform=ax.transAxes)
+
+
+def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
+    """The line on which w₁x₁ + w₂x₂ = 0, the model's fifty-fifty, with an arrow towards the class that has the weights.
+
+    Args:
+        ax: where to draw, on two classes whose inputs are centred; its limits stay.
+        weights: shape (2,), of the second class; the first has weights and scores of zero. Without weights, no line.
+        class_name: of the second class.
+    """
+    length, half = np.hypot(*np.asarray(weights, dtype=float)), np.ptp(ax.get_xlim()) / 2
+    if length == 0:
+        return
+    across = np.asarray(weights, dtype=float) / length
+    along = np.array([-across[1], across[0]])
+    # Through the centre of the data, (0, 0), and out of the picture on both sides.
+    ax.plot(*np.outer([-4 * half, 4 * half], along).T, color=BLUE, label="fifty-fifty", scalex=False, scaley=False)
+    arrow = {"arrowstyle": "<-", "color": BLUE, "shrinkA": 0, "shrinkB": 0}
+    words = f"more like {class_name}"
+    ax.annotate(words, (0, 0), 0.45 * half * across, color=BLUE, ha="center", va="center", arrowprops=arrow)
+    ax.text(0.03, 0.76, "— fifty-fifty", color=BLUE, va="top", transform=ax.transAxes)
 
 
 def draw_walk_losses(
@@ -452,7 +469,6 @@ def draw_against_scale(
     ylabel: str,
     level: tuple[str, float],
     top: float,
-    cursor: float | None = None,
 ) -> None:
     """One blue line over a log track of scales, and a dotted line at a level that it comes near at one end.
 
@@ -463,7 +479,6 @@ def draw_against_scale(
         ylabel: what is measured, with its unit.
         level: name and height of the dotted line.
         top: upper end of the y axis; the lower end is 0.
-        cursor: a scale to mark, with a dot on the line.
     """
     x, y = np.asarray(scales, dtype=float), np.asarray(values, dtype=float)
     name, height = level
@@ -472,12 +487,7 @@ def draw_against_scale(
     ax.annotate(name, (0.99, height), xycoords=("axes fraction", "data"), xytext=(0, -3 if high_at_right else 2),
                 textcoords="offset points", ha="right", va="top" if high_at_right else "bottom", color=GREY,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
-    if cursor is not None:
-        ax.axvline(cursor, color=GREY, linewidth=1, clip_on=False)
     ax.plot(x, y, color=BLUE, label=ylabel)
-    if cursor is not None:
-        height = np.interp(np.log(cursor), np.log(x), y)
-        ax.plot([cursor], [height], "o", color=BLUE, label="here", clip_on=False)
     _scale_axis(ax, x)
     ax.set(ylabel=ylabel, ylim=(0, top))
 
@@ -617,7 +627,6 @@ def draw_sweep(
     xlabel: str,
     ylabel: str,
     limits: tuple[float, float],
-    cursor: float | None = None,
     reference: tuple[float, str] | None = None,
 ) -> None:
     """Lines on two logarithmic axes: what comes out against what was tried, a dot for each try, names at the ends.
@@ -629,11 +638,8 @@ def draw_sweep(
         names: of the lines (three at most: a line each of its own colour and dash).
         xlabel, ylabel: what the axes hold, with units.
         limits: lowest and highest y.
-        cursor: an x to mark with a line.
         reference: a y to mark with a grey dotted line, and its name.
     """
-    if cursor is not None:
-        ax.axvline(cursor, color=GREY, linewidth=1)
     if reference is not None:
         ax.axhline(reference[0], color=GREY, linestyle=":", linewidth=1.5)
         ax.annotate(reference[1], (0.02, reference[0]), xycoords=("axes fraction", "data"), va="bottom", color=GREY)

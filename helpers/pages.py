@@ -7,7 +7,7 @@ out the same. A drawing function need not know: it finds empty axes every time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -26,11 +26,19 @@ COLOUR_TOLERANCE = 48  # of 255: what a palette may be off at the soft edge of a
 class Page:
     """A figure with one or several axes, turned to new values by a drawing function."""
 
-    def __init__(self, columns: int = 1, size: tuple[float, float] | None = None) -> None:
-        """An empty page; `columns` and `size` as in `new_figure`."""
+    def __init__(
+        self,
+        columns: int = 1,
+        size: tuple[float, float] | None = None,
+        background: Callable[..., object] | None = None,
+    ) -> None:
+        """A page with nothing on it but what `background(axes)` draws; `columns` and `size` as in `new_figure`."""
         self.figure: Figure
         self.figure, self.axes = new_figure(1, columns, size)
         self.size = css_size(self.figure)
+        if background:
+            background(self.axes)
+        self._lasting = {ax: _artists(ax) for ax in self.figure.axes} if background else {}
         self._laid_out = False
         self._furniture: list = []
         self._background: Any = None
@@ -43,7 +51,7 @@ class Page:
             TypeError: `draw` returned no sentence. What `draw` raises is passed on, with a note that says where.
         """
         for ax in self.figure.axes:
-            _empty(ax)
+            _wipe(ax, self._lasting[ax]) if self._lasting else _empty(ax)
         try:
             caption = draw(self.axes, **values)
             if not isinstance(caption, str) or not caption.strip():
@@ -53,7 +61,7 @@ class Page:
             raise
         if not self._laid_out:
             # The first page's layout holds for all, so that nothing jumps as they turn.
-            self.figure.canvas.draw()
+            self.figure.get_layout_engine().execute(self.figure)
             self.figure.set_layout_engine("none")
             self._laid_out = True
         return caption
@@ -81,17 +89,17 @@ class Page:
                 self._background = canvas.copy_from_bbox(self.figure.bbox)
             self._furniture = furniture
         canvas.restore_region(self._background)
-        drawn_already = [self.figure.patch]
-        for ax in self.figure.axes:
-            drawn_already += [ax.patch, ax.xaxis, ax.yaxis]
-        with _hidden(drawn_already):
+        with _hidden([self.figure.patch, *self._below()]):
             self.figure.draw(renderer)
 
+    def _below(self) -> list:
+        """What the kept background holds of each axes: patch, ticks, axis labels, and what lasts from page to page."""
+        return [below for ax in self.figure.axes for below in (ax.patch, ax.xaxis, ax.yaxis, *self._lasting.get(ax, ()))]
+
     def _content(self) -> list:
-        """Everything on the axes but their background, ticks and axis labels."""
-        return [
-            artist for ax in self.figure.axes for artist in ax.get_children() if artist not in (ax.patch, ax.xaxis, ax.yaxis)
-        ]
+        """Everything else on the axes."""
+        below = set(self._below())
+        return [artist for ax in self.figure.axes for artist in ax.get_children() if artist not in below]
 
 
 def told(values: dict[str, Any]) -> str:
@@ -104,20 +112,31 @@ def _empty(ax: Axes) -> None:
     if ax.xaxis.have_units() or ax.yaxis.have_units():
         ax.clear()  # names or dates as positions leave a memory behind that only this forgets
         return
-    for artist in [*ax.lines, *ax.patches, *ax.collections, *ax.texts, *ax.images, *ax.tables, *ax.artists]:
-        artist.remove()
-    if ax.get_legend():
-        ax.get_legend().remove()
-    ax.containers.clear()
+    _wipe(ax)
     ax.set(xscale="linear", yscale="linear", xlabel="", ylabel="", title="", aspect="auto", xlim=(0, 1), ylim=(0, 1))
     ax.set_axis_on()
     ax.set_facecolor(matplotlib.rcParams["axes.facecolor"])
-    ax.set_prop_cycle(None)
     ax.dataLim.set(Bbox.null())
     ax.autoscale(True)
     for axis, kind in ((ax.xaxis, "xtick"), (ax.yaxis, "ytick")):
         for tick in axis.majorTicks:
             tick.label1.set(color=matplotlib.rcParams[f"{kind}.color"], fontweight="normal")
+
+
+def _artists(ax: Axes) -> list:
+    """What has been drawn on the axes."""
+    return [*ax.lines, *ax.patches, *ax.collections, *ax.texts, *ax.images, *ax.tables, *ax.artists]
+
+
+def _wipe(ax: Axes, lasting: Sequence = ()) -> None:
+    """Remove what has been drawn on the axes, but for what is to last."""
+    for artist in _artists(ax):
+        if artist not in lasting:
+            artist.remove()
+    if ax.get_legend():
+        ax.get_legend().remove()
+    ax.containers[:] = [bars for bars in ax.containers if any(bar in lasting for bar in bars)]
+    ax.set_prop_cycle(None)
 
 
 def _furniture(ax: Axes) -> tuple:

@@ -21,6 +21,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 import ipywidgets
+from ipywidgets.widgets.widget_string import HTMLStyle
 
 from helpers.pages import Page
 from helpers.pictures import describe, picture_bundle
@@ -46,6 +47,7 @@ def flipbook(
     labels: Mapping[str, str] | None = None,
     columns: int = 1,
     size: tuple[float, float] | None = None,
+    background: Callable[..., object] | None = None,
     **stops: Sequence[Any],
 ) -> Flipbook:
     """A slider whose every picture is drawn beforehand; the browser turns the pages, no kernel is needed.
@@ -58,6 +60,7 @@ def flipbook(
         labels: words for a control, with symbol and unit, such as `{"scale": "scale s (×)"}`.
         columns: how many axes side by side.
         size: of the figure, in inches; as in `new_figure`.
+        background: function of the axes that draws what is the same on every page, once; `draw` then adds to it.
         **stops: one or two controls, each a sequence of its stops; 200 pictures at most.
 
     Raises:
@@ -70,7 +73,7 @@ def flipbook(
     if n_pictures > MOST_PICTURES:
         counts = " × ".join(str(len(values)) for values in controls.values())
         raise ValueError(f"a flipbook holds at most {MOST_PICTURES} pictures; {counts} stops make {n_pictures}")
-    return Flipbook(draw, controls, begin, labels or {}, Page(columns, size))
+    return Flipbook(draw, controls, begin, labels or {}, Page(columns, size, background))
 
 
 def panel(
@@ -122,13 +125,14 @@ class Flipbook(ipywidgets.VBox):
             for name, stops in controls.items()
         }
         self.links: list = []  # what turns the pages in the browser
+        self._plain_layout, self._plain_style = ipywidgets.Layout(), HTMLStyle()  # shared: a message less a page
         stack = self._stacked(pictures, ())
         super().__init__([*self.sliders.values(), stack])
 
     def _stacked(self, pictures: dict[tuple, str], key: tuple) -> ipywidgets.DOMWidget:
         """The pictures below `key`: one picture, or a stack that follows the next control's slider."""
         if len(key) == len(self.controls):
-            return ipywidgets.HTML(pictures[key])
+            return ipywidgets.HTML(pictures[key], layout=self._plain_layout, style=self._plain_style)
         name = list(self.controls)[len(key)]
         stops = self.controls[name]
         stack = ipywidgets.Stack(

@@ -5,6 +5,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from helpers.figures import (
+    draw_cursor,
     draw_digit,
     draw_loss_surface,
     draw_path,
@@ -12,7 +13,7 @@ from helpers.figures import (
     draw_probability_curves,
     draw_scores,
 )
-from helpers.pictures import BLUE, GREEN, PINK, VERMILLION, new_figure
+from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION, new_figure
 
 
 def bars(ax):
@@ -57,19 +58,29 @@ def test_scores_go_above_and_below_zero():
     assert ax.get_ylim() == (-13, 13)
 
 
-def test_probability_curves_have_a_line_for_each_class_and_a_cursor():
+def test_probability_curves_have_a_line_for_each_class():
     _, ax = new_figure()
     x, rows = np.array([0.0, 1.0, 2.0]), np.array([[0.5, 0.3, 0.2], [0.6, 0.2, 0.2], [0.8, 0.1, 0.1]])
-    draw_probability_curves(ax, x, rows, ["a", "b", "c"], xlabel="score of a", cursor=0.5)
+    draw_probability_curves(ax, x, rows, ["a", "b", "c"], xlabel="score of a")
     lines = {line.get_label(): line for line in ax.lines}
     for column, (name, colour) in enumerate(zip("abc", (BLUE, GREEN, PINK))):
         assert np.array_equal(lines[name].get_ydata(), rows[:, column]) and np.array_equal(lines[name].get_xdata(), x)
         assert to_hex(lines[name].get_color()).upper() == colour
-        assert lines[f"{name} here"].get_ydata() == pytest.approx([(rows[0, column] + rows[1, column]) / 2])
     assert len({lines[name].get_linestyle() for name in "abc"}) == 3, "colour is not the only cue"
     assert words(ax) == ["a", "b", "c"] and ax.get_xlabel() == "score of a" and ax.get_ylim() == (0, 1.02)
     heights = sorted(text.xy[1] for text in ax.texts)
     assert min(np.diff(heights)) >= 0.089, "labels of lines that end together are moved apart"
+
+
+def test_a_cursor_is_an_upright_line_with_a_dot_on_each_curve():
+    _, ax = new_figure()
+    draw_cursor(ax, 0.5, [0.7, 0.2, 0.1])
+    upright, *dots = ax.lines
+    assert list(upright.get_xdata()) == [0.5, 0.5] and to_hex(upright.get_color()).upper() == GREY
+    assert [(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in dots] == [(0.5, 0.7), (0.5, 0.2), (0.5, 0.1)]
+    assert [to_hex(dot.get_color()).upper() for dot in dots] == [BLUE, GREEN, PINK]
+    draw_cursor(ax, 2, 0.3)
+    assert len(ax.lines) == 6 and ax.lines[-1].get_ydata() == [0.3]
 
 
 def test_a_digit_is_an_8_by_8_image_with_ink_dark():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from helpers.figures import draw_pipeline
+from helpers.figures import draw_pipeline, draw_stages
 from helpers.pages import Page
 from helpers.pictures import BLUE, VERMILLION, describe, new_figure
 
@@ -21,6 +21,7 @@ def case(true_class=7, loss=3.22):
 @pytest.fixture
 def drawn():
     figure, axes = new_figure(columns=5, size=(9.4, 3.2))
+    draw_stages(axes)
     draw_pipeline(axes, *case())
     figure.canvas.draw()
     return figure, axes
@@ -44,11 +45,11 @@ def test_each_stage_shows_its_numbers(drawn):
 
 def test_numbers_are_written_beside_the_bars(drawn):
     _, axes = drawn
-    assert texts(axes[1])[2:12] == ["−2.1", "0.4", "0.0", "5.3", "1.0", "0.0", "−4.3", "2.2", "0.6", "−1.0"]
-    small = texts(axes[2])[2:12]
+    assert texts(axes[1])[4:] == ["−2.1", "0.4", "0.0", "5.3", "1.0", "0.0", "−4.3", "2.2", "0.6", "−1.0"]
+    small = texts(axes[2])[4:]
     assert small == ["<0.01", "0.01", "<0.01", "0.90", "0.02", "0.01", "0.00", "0.04", "0.01", "<0.01"]
-    assert texts(axes[3])[2:12] == ["0"] * 7 + ["1", "0", "0"]
-    assert texts(axes[4])[2] == "3.22"
+    assert texts(axes[3])[4:] == ["0"] * 7 + ["1", "0", "0"]
+    assert texts(axes[4])[4] == "3.22"
 
 
 def test_the_arrows_say_what_happens_from_left_to_right(drawn):
@@ -58,7 +59,7 @@ def test_the_arrows_say_what_happens_from_left_to_right(drawn):
         "CurveB", "CurveB", "CurveAB", "CurveB"
     ]  # fmt: skip
     assert all(arrow.xyann[0] < arrow.xy[0] for arrow in arrows)
-    assert [texts(ax)[-1] for ax in axes[1:]] == ["Wx + b", "softmax", "compare", "D(S, L)"]
+    assert [texts(ax)[3] for ax in axes[1:]] == ["Wx + b", "softmax", "compare", "D(S, L)"]
 
 
 def test_axes_are_labelled_and_stand_in_order(drawn):
@@ -96,6 +97,7 @@ def test_a_page_keeps_nothing_of_the_digit_before():
     page, fresh = Page(columns=5, size=(9.4, 3.2)), Page(columns=5, size=(9.4, 3.2))
 
     def draw(axes, true_class):
+        draw_stages(axes)
         draw_pipeline(axes, *case(true_class, loss=1.0))
         return f"class {true_class}"
 

@@ -29,19 +29,8 @@ def test_against_scale_draws_the_values_on_a_log_track():
     assert ax.get_xlabel() == "scale s (×)" and ax.get_ylabel() == "top probability"
     assert ax.get_ylim() == (0, 1.2) and ax.get_xlim() == (0.01, 100)
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["0.01", "0.1", "1", "10", "100"]
-    assert len(ax.lines) == 2, "the curve and the level, no cursor"
+    assert len(ax.lines) == 2, "the curve and the level"
     assert "log" in describe(figure)
-
-
-@pytest.mark.parametrize("cursor", [0.01, 0.3, 1, 100])
-def test_against_scale_puts_the_cursor_on_the_line(cursor):
-    values = np.log(SCALES) ** 2  # interpolation must follow the log track, where this is smooth
-    _, ax = new_figure()
-    draw_against_scale(ax, SCALES, values, ylabel="entropy (nats)", level=("ln 3", np.log(3)), top=1.2, cursor=cursor)
-    here = line(ax, "here")
-    assert here.get_xdata() == [cursor] and here.get_ydata()[0] == pytest.approx(np.log(cursor) ** 2, abs=0.02)
-    upright = [one for one in ax.lines if colour(one) == GREY and list(one.get_xdata()) == [cursor, cursor]]
-    assert len(upright) == 1
 
 
 @pytest.mark.parametrize("rises, side", [(True, "top"), (False, "bottom")])

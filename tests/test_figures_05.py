@@ -6,7 +6,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.contour import ContourSet
 from matplotlib.path import Path
 
-from helpers.figures import draw_decision_line, draw_loss_surface, draw_weights
+from helpers.figures import draw_decision_line, draw_loss_surface, draw_two_classes, draw_weights
 from helpers.pictures import BLUE, describe, new_figure
 
 X, Y = np.linspace(-4, 4, 41), np.linspace(-3, 3, 31)
@@ -89,7 +89,10 @@ NAMES = {"feature_names": ("one", "two"), "class_names": ("7", "9")}
 
 def drawn_line(weights):
     figure, ax = new_figure()
-    draw_decision_line(ax, INPUTS, LABELS, np.array(weights), **NAMES)
+    draw_two_classes(ax, INPUTS, LABELS, **NAMES)
+    limits = ax.get_xlim(), ax.get_ylim()
+    draw_decision_line(ax, np.array(weights), "9")
+    assert (ax.get_xlim(), ax.get_ylim()) == limits
     return figure, ax
 
 

@@ -36,11 +36,11 @@ def test_sweep_keeps_names_apart_and_inside():
     assert heights[1] - heights[0] > 0.09 and heights[1] <= 1
 
 
-def test_sweep_marks_a_cursor_and_a_reference():
+def test_sweep_marks_a_reference():
     _, ax = new_figure()
-    draw_sweep(ax, [[1, 10]], [[1, 2]], ["a"], cursor=3, reference=(2.3, "ln 10"), **AXES)
-    cursor, reference = [line for line in ax.lines if line.get_color() == GREY]
-    assert list(cursor.get_xdata()) == [3, 3] and list(reference.get_ydata()) == [2.3, 2.3]
+    draw_sweep(ax, [[1, 10]], [[1, 2]], ["a"], reference=(2.3, "ln 10"), **AXES)
+    (reference,) = [line for line in ax.lines if line.get_color() == GREY]
+    assert list(reference.get_ydata()) == [2.3, 2.3]
     assert reference.get_linestyle() == ":" and "ln 10" in [text.get_text() for text in ax.texts]
 
 

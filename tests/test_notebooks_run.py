@@ -97,7 +97,7 @@ def check_flipbook(arguments, options, book):
                 assert found[key][1] != found[other][1], f"the picture is the same at {key} and {other}"
     some = list(pages)
     for key in {some[0], some[len(some) // 3], some[-1]}:
-        page = Page(options.get("columns", 1), options.get("size"))
+        page = Page(options.get("columns", 1), options.get("size"), options.get("background"))
         page.turn(draw, book.begin)
         assert page.turn(draw, dict(zip(book.controls, key))) == book.captions[key]
         fresh = Image.open(io.BytesIO(page.png())).convert("RGB")

@@ -86,8 +86,8 @@ FAULTS = {
         NBVAL,
     ),
     "a slider whose picture ignores its value": (
-        lambda copy: edit_cell(copy / NOTEBOOK, "curves, names, xlabel=\"score of class a\", cursor=score)\n    draw_probabilities(axes[1], now",
-                               "curves, names, xlabel=\"score of class a\", cursor=3.0)\n    draw_probabilities(axes[1], [0.8, 0.1, 0.1]", "code"),
+        lambda copy: edit_cell(copy / NOTEBOOK, "draw_cursor(axes[0], score, now)\n    draw_probabilities(axes[1], now",
+                               "draw_cursor(axes[0], 3.0, now)\n    draw_probabilities(axes[1], [0.8, 0.1, 0.1]", "code"),
         RUN,
     ),
     "a slider that is off by one stop": (
