@@ -202,7 +202,10 @@ def _describe_collection(ax: Axes, collection: Collection) -> str:
     if isinstance(collection, ContourSet):
         levels = collection.levels
         kind = "filled contours" if collection.filled else "contours"
-        return f"{kind}: {len(levels)} levels, {_number(levels[0], levels)} to {_number(levels[-1], levels)}"
+        lowest = next((path for path in collection.get_paths() if len(path.vertices)), None)
+        box = lowest.get_extents() if lowest is not None else None
+        where = f", the lowest within {_point(ax, *box.min, [], [])} to {_point(ax, *box.max, [], [])}" if box else ""
+        return f"{kind}: {len(levels)} levels, {_number(levels[0], levels)} to {_number(levels[-1], levels)}{where}"
     if isinstance(collection, PathCollection):
         x, y = np.asarray(collection.get_offsets(), dtype=float).T
         if not len(x):

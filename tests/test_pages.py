@@ -101,3 +101,37 @@ def test_an_error_says_at_which_values_it_was_raised():
     with pytest.raises(ZeroDivisionError) as caught:
         Page().turn(lambda ax, x, y: f"{1 / x}", {"x": 0, "y": "left"})
     assert re.search("x=0, y=left", caught.value.__notes__[0])
+
+
+def curve(ax):
+    ax.plot([0, 1], [0, 1], label="curve")
+    ax.bar([0.2], [0.5], width=0.1, label="lasting bar")
+    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="x", ylabel="y")
+
+
+def dot(ax, x):
+    ax.plot([x], [x], "o", color=VERMILLION, label="dot")
+    ax.bar([0.8], [x], width=0.1, color=BLUE, label="turning bar")
+    return f"x is {x}."
+
+
+def test_a_background_is_drawn_once_and_lasts():
+    calls = []
+    page = Page(background=lambda ax: (calls.append(1), curve(ax)))
+    for x in [0.1, 0.9, 0.5]:
+        page.turn(dot, {"x": x})
+        page.png()
+        (ax,) = page.figure.axes
+        assert [line.get_label() for line in ax.lines] == ["curve", "dot"] and ax.lines[1].get_xdata() == [x]
+        assert [bars.get_label() for bars in ax.containers] == ["lasting bar", "turning bar"]
+        assert ax.get_xlabel() == "x"
+    assert calls == [1]
+
+
+def test_a_page_with_a_background_looks_as_if_drawn_in_one():
+    split, whole = Page(background=curve), Page()
+    for x in [0.1, 0.9, 0.5]:
+        split.turn(dot, {"x": x})
+        whole.turn(lambda ax, x: (curve(ax), dot(ax, x))[1], {"x": x})
+        off = np.abs(picture(split) - picture(whole)).max(axis=2) > 60
+        assert off.mean() < 0.001

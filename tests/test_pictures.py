@@ -73,7 +73,7 @@ def test_lines_points_images_contours_and_words_are_told():
     assert 'dashed line "square" (vermillion): 11 points, (0, 0) by (1, 1) to (2, 4), lowest 0, highest 4' in words
     assert "at y = 1" in words and '"origin"' in words
     assert "image, 2 × 3, 0 to 5, mean 2.5" in words
-    assert "filled contours: 4 levels, 0 to 3" in words
+    assert "filled contours: 4 levels, 0 to 3, the lowest within (0, 0) to (1, 1)" in words
     assert '2 points "data" (blue) around (1, 2)' in words
 
 

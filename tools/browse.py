@@ -100,7 +100,8 @@ def move_sliders(page, outputs, pictures, name):
     for place in range(outputs.count()):
         output = outputs.nth(place)
         handles = output.locator(".noUi-handle")
-        for number in range(handles.count()):
+        # The last control first: a panel's scale must be tried while its scores still differ.
+        for number in reversed(range(handles.count())):
             count += 1
             seen = []
             for key in ("Home", "End"):
