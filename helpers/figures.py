@@ -39,8 +39,11 @@ def draw_probabilities(
     """
     values = np.asarray(probabilities, dtype=float)
     bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
-    write = _short_probability if len(names) <= MANY else "{:.2f}".format
-    ax.bar_label(bars, [write(value) for value in values], padding=2, fontsize=9 if len(names) > MANY else 10)
+    write = _short_probability if len(names) <= MANY else _hundredths
+    numbers = ax.bar_label(bars, [write(value) for value in values], padding=2, fontsize=9 if len(names) > MANY else 10)
+    for number in numbers if len(names) > MANY else []:
+        if number.get_text()[0] in "<>":  # wider than the others, so smaller: they must fit side by side
+            number.set(text=number.get_text().replace("0.", "."), fontsize=8)
     _name_classes(ax, names, true_class)
     ax.set(ylim=(0, 1.1), yticks=[0, 0.25, 0.5, 0.75, 1], ylabel="probability", title=title)
 
@@ -172,6 +175,8 @@ def draw_loss_surface(
     *,
     levels: ArrayLike,
     names: tuple[str, str] = ("weight w₁", "weight w₂"),
+    lowest: ArrayLike | None = None,
+    keep_clear: ArrayLike | None = None,
 ) -> None:
     """Filled contours of the loss over two weights, dark where it is low, with the loss written on the lines.
 
@@ -182,23 +187,32 @@ def draw_loss_surface(
         losses: shape (B, A), in nats.
         levels: rising losses at which the contours stand; the same in pictures that are to be compared.
         names: of the two axes.
+        lowest: the two weights of the lowest point, to be marked with a +.
+        keep_clear: shape (T + 1, 2), a path that no number is to lie on.
 
     Numbers that lie too close together are left out; so are the first level and the last, the ends of the colours.
     """
-    steps, lowest = np.asarray(levels, dtype=float), np.nanmin(losses)
+    steps = np.asarray(levels, dtype=float)
     values = np.clip(losses, steps[0], steps[-1])  # what is above the last level takes its colour
     # A shade for each band, not for each nat: the levels may stand as close as the reader needs them.
     shades = colormaps["cividis"](np.linspace(0, 1, len(steps) - 1))
     bands = ax.contourf(first_weights, second_weights, values, levels=steps, colors=shades)
     bands.set(edgecolor=(1, 1, 1, 0.5), linewidth=0.6)  # a border of its own costs less than lines drawn once more
     ax.set(xlabel=names[0], ylabel=names[1])
-    if lowest < steps[-1]:
-        _number_contours(ax, first_weights, second_weights, losses, steps)
+    if np.nanmin(losses) < steps[-1]:
+        _number_contours(ax, first_weights, second_weights, losses, steps, keep_clear)
+    if lowest is not None:
+        x, y = np.asarray(lowest, dtype=float)
+        ax.plot([x], [y], "+", color="white", markersize=8, label="lowest point", path_effects=OUTLINE)
 
 
-def _number_contours(ax: Axes, x: ArrayLike, y: ArrayLike, losses: ArrayLike, levels: np.ndarray) -> None:
+def _number_contours(
+    ax: Axes, x: ArrayLike, y: ArrayLike, losses: ArrayLike, levels: np.ndarray, path: ArrayLike | None
+) -> None:
     """Each level's number, where the straight ways from the lowest point to two opposite corners cross it."""
     values = np.asarray(losses, dtype=float)
+    origin, size = np.array([x[0], y[0]]), np.array([x[-1] - x[0], y[-1] - y[0]])
+    taken = np.empty((0, 2)) if path is None else (_filled(np.asarray(path, dtype=float)) - origin) / size
     lowest = np.unravel_index(np.nanargmin(values), values.shape)
     corners = [(row, column) for row in (0, len(values) - 1) for column in (0, values.shape[1] - 1)]
     farthest = max(range(4), key=lambda corner: np.hypot(*(np.subtract(corners[corner], lowest) / values.shape)))
@@ -211,10 +225,19 @@ def _number_contours(ax: Axes, x: ArrayLike, y: ArrayLike, losses: ArrayLike, le
         for level, place in zip(levels[1:-1], np.searchsorted(heights, levels[1:-1])):
             # Numbers that would lie on each other are left out, and those that the edge would cut.
             if 0 < place < 185 and distance[place] - last > 0.07:
-                last = distance[place]
                 spot = np.interp(columns[place], range(len(x)), x), np.interp(rows[place], range(len(y)), y)
+                away = np.abs((spot - origin) / size - taken)
+                if (away < (0.07, 0.05)).all(axis=1).any():
+                    continue
+                last = distance[place]
                 colour = "white" if level < levels[len(levels) // 2] else "black"
                 ax.text(*spot, f"{level:g}", fontsize=9, color=colour, ha="center", va="center")
+
+
+def _filled(path: np.ndarray) -> np.ndarray:
+    """A path's points, with twenty places on the way from each to the next."""
+    places = np.linspace(0, len(path) - 1, 20 * len(path))
+    return np.column_stack([np.interp(places, range(len(path)), weights) for weights in path.T])
 
 
 def _between(values: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -318,8 +341,10 @@ def _draw_class_rows(
 
 
 def _hundredths(probability: float) -> str:
-    """Two decimals, but never 0.00 for what softmax gave: that is small, not zero."""
-    return "<0.01" if 0 < probability < 0.005 else f"{probability:.2f}"
+    """Two decimals, but never 0.00 for what is small and not zero, nor 1.00 for what is large and not one."""
+    if 0 < probability < 0.005:
+        return "<0.01"
+    return ">0.99" if 0.995 <= probability < 1 else f"{probability:.2f}"
 
 
 def _draw_loss_column(ax: Axes, loss: float) -> None:
@@ -576,7 +601,7 @@ def draw_distance_along(
         distances: shape (M,), in nats.
         floor: the entropy of the label, in nats (vermillion, dashed).
         top: upper end of the distance axis.
-        cursor: a step to mark, with a dot on the curve and a bar from the floor to it: the divergence.
+        cursor: a step to mark, with a dot on the curve and a dotted line from the floor to it, the divergence, and its key.
     """
     x, y = np.asarray(steps, dtype=float), np.asarray(distances, dtype=float)
     ax.axhline(floor, color=VERMILLION, linewidth=1.5, linestyle="--")
@@ -586,6 +611,8 @@ def draw_distance_along(
     if cursor is not None:
         height = np.interp(cursor, x, y)
         ax.plot([cursor, cursor], [floor, height], ":", color=BLUE, label="divergence")
+        # A key: beside the dotted line there is no place that is free at every step.
+        ax.annotate("divergence ⋮", (0.66, 0.97), xycoords="axes fraction", ha="right", va="top", color=BLUE)
         ax.plot([cursor], [height], "o", color=BLUE, label="here")
     ax.set(xlabel="step t of S (S = L at 1)", ylabel="distance D(S, L) (nats)", xlim=(x[0] - 0.03, x[-1] + 0.03))
     ax.set(ylim=(0, top))
@@ -608,7 +635,7 @@ def draw_capped_loss(ax: Axes, probabilities: ArrayLike, losses: ArrayLike, capp
     quarter = len(p) // 5
     ax.annotate("−ln p", (p[quarter], honest[quarter]), xytext=(6, 4), textcoords="offset points", color=BLUE)
     ax.annotate("−ln(p + eps)", (p[quarter // 4], cap), xytext=(0, -5), textcoords="offset points", va="top", color=PINK)
-    ax.annotate(f"cap −ln eps = {cap:.1f}", (0.99, cap), xycoords=("axes fraction", "data"), xytext=(0, 3),
+    ax.annotate(f"cap −ln eps = {cap:.1f}", (1, cap), xycoords=("axes fraction", "data"), xytext=(4, 8),
                 textcoords="offset points", ha="right", color=GREY)  # fmt: skip
     ax.set_xscale("log")
     ax.minorticks_off()
@@ -628,6 +655,7 @@ def draw_sweep(
     ylabel: str,
     limits: tuple[float, float],
     reference: tuple[float, str] | None = None,
+    ticks: Sequence[float] | None = None,
 ) -> None:
     """Lines on two logarithmic axes: what comes out against what was tried, a dot for each try, names at the ends.
 
@@ -639,6 +667,7 @@ def draw_sweep(
         xlabel, ylabel: what the axes hold, with units.
         limits: lowest and highest y.
         reference: a y to mark with a grey dotted line, and its name.
+        ticks: on the x axis, written as plain numbers; powers of ten unless told.
     """
     if reference is not None:
         ax.axhline(reference[0], color=GREY, linestyle=":", linewidth=1.5)
@@ -647,6 +676,8 @@ def draw_sweep(
         ax.plot(x, y, color=colour, linestyle=dash, marker="o", markersize=4, label=name)
     ax.set(xscale="log", yscale="log", xlabel=xlabel, ylabel=ylabel, ylim=limits)
     ax.minorticks_off()  # their many small marks take longer to draw than all the rest
+    if ticks is not None:
+        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     low, high = np.log(limits)
     heights = np.array([(np.log(y[-1]) - low) / (high - low) for y in curves])
     if len({x[-1] for x in stops}) == 1:  # lines that end at one x: their names would overlap
@@ -694,16 +725,24 @@ def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str
 
 
 def draw_weight_rows(ax: Axes, weights: ArrayLike, *, limit: float, title: str = "") -> None:
-    """Weights as an image, one row for each unit and one column for each input; equal rows look equal.
+    """Weights as an image, a row for each unit: red above 0, blue below, white is 0, with a key at the right.
 
     Args:
         ax: where to draw.
         weights: shape (H, D).
-        limit: the weight that has the brightest colour; its negative has the darkest.
+        limit: the weight at which the colours end.
         title: of the axes.
     """
-    ax.imshow(weights, cmap="cividis", vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
-    ax.set(xlabel="input (pixel)", ylabel="hidden unit", yticks=range(len(np.asarray(weights))), title=title)
+    units, inputs = np.shape(weights)
+    colours = {"cmap": AGAINST_AND_FOR, "vmin": -limit, "vmax": limit, "aspect": "auto", "interpolation": "nearest"}
+    ax.imshow(weights, **colours)
+    left, right, bottom, top = 1.05 * inputs, 1.09 * inputs, units - 0.5, -0.5
+    key = np.linspace(limit, -limit, AGAINST_AND_FOR.N)[:, np.newaxis]
+    ax.imshow(key, extent=(left, right, bottom, top), **colours).set_clip_on(False)
+    for value, y in ((limit, top), (0, units / 2 - 0.5), (-limit, bottom)):
+        ax.text(1.01 * right, y, f"{value:+g}".replace("-", "−") if value else "0", va="center", fontsize=9)
+    ax.set(xlabel="input (pixel)", ylabel="hidden unit", yticks=range(units), title=title)
+    ax.set(xlim=(-0.5, inputs - 0.5), ylim=(bottom, top))
 
 
 # Training on real digits, and what its confidence is worth (09, 10) ------------------------------------------------
@@ -802,9 +841,10 @@ def draw_weight_pictures(
     for name, (x, y) in zip(names, corners):
         ax.text(x + 3.5, y - 0.8, name, ha="center", va="bottom")
     height, width = sheet.shape
-    for value, y in ((limit, 0), (0, (height - 1) / 2), (-limit, height - 1)):
-        ax.text(width + 0.5, y, f"{value:+g}".replace("-", "−") if value else "0", va="center", fontsize=9)
-    ax.set(xlim=(-1, width + 5), ylim=(height, -4))
+    beyond = "≥ " if np.max(weights) > limit else "", "", "≤ " if np.min(weights) < -limit else ""
+    for value, y, sign in zip((limit, 0, -limit), (0, (height - 1) / 2, height - 1), beyond):
+        ax.text(width + 0.5, y, sign + f"{value:+g}".replace("-", "−") if value else "0", va="center", fontsize=9)
+    ax.set(xlim=(-1, width + 6), ylim=(height, -4))
 
 
 def draw_digit_row(ax: Axes, images: ArrayLike, captions: Sequence[str]) -> None:
@@ -847,7 +887,9 @@ def draw_right_and_wrong(ax: Axes, confidences: ArrayLike, right: ArrayLike) -> 
 
 
 def draw_confusions(ax: Axes, counts: ArrayLike, names: Sequence[str]) -> None:
-    """How often each true class is taken for each other: numbers in a square, coloured by the number of mistakes.
+    """How often each true class is taken for each other: numbers in a square, the deeper pink the more mistakes.
+
+    The diagonal, where model and truth agree, is grey and has no part in the colour.
 
     Args:
         ax: where to draw.
@@ -856,34 +898,39 @@ def draw_confusions(ax: Axes, counts: ArrayLike, names: Sequence[str]) -> None:
     """
     numbers = np.asarray(counts)
     mistakes = numbers * (1 - np.eye(len(numbers), dtype=int))
-    ax.imshow(mistakes, cmap="cividis", vmin=0, vmax=max(2, mistakes.max()))
-    bright = mistakes > 0.5 * max(2, mistakes.max())
+    shades = LinearSegmentedColormap.from_list("mistakes", ["white", PINK])
+    ax.imshow(mistakes, cmap=shades, vmin=0, vmax=max(2, mistakes.max()))
+    for place in range(len(numbers)):
+        ax.add_patch(Rectangle((place - 0.5, place - 0.5), 1, 1, facecolor="#e6e6e6", edgecolor="none"))
     for true, said in np.argwhere(numbers):
-        colour = "black" if bright[true, said] else "white"
-        ax.text(said, true, str(numbers[true, said]), ha="center", va="center", fontsize=9, color=colour)
+        ax.text(said, true, str(numbers[true, said]), ha="center", va="center", fontsize=9, color="black")
     ax.set_xticks(range(len(names)), names, color=BLUE)
     ax.set_yticks(range(len(names)), names, color=VERMILLION)
     ax.set(xlabel="class that the model says", ylabel="true class")
     ax.tick_params(length=0)
 
 
-def draw_reliability(ax: Axes, claimed: ArrayLike, right: ArrayLike, *, title: str = "") -> None:
+def draw_reliability(
+    ax: Axes, claimed: ArrayLike, right: ArrayLike, *, limits: tuple[float, float] = (0, 1), title: str = ""
+) -> None:
     """What groups of answers claim against what they keep: a dot for each group, a bar for its gap to the diagonal.
 
     Args:
         ax: where to draw.
         claimed: shape (G,), mean probability of the top class in each group, 0 to 1.
         right: shape (G,), share of each group whose top class is the true one.
+        limits: of both axes; the whole scale, or the corner that is drawn enlarged (say so in the title).
         title: of the axes.
     """
     x, y = np.asarray(claimed, dtype=float), np.asarray(right, dtype=float)
     ax.plot([0, 1], [0, 1], "--", color=GREY, linewidth=1, label="confidence = accuracy")
     for place, (claim, share) in enumerate(zip(x, y), 1):
-        ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2.5, label=f"gap {place}")
-    ax.plot(x, y, "o-", color=BLUE, linewidth=1, label="groups")
-    ax.text(0.05, 0.5, "claims too little", color=GREY, rotation=90, ha="center", va="center")
-    ax.text(0.97, 0.05, "claims too much", color=GREY, ha="right")
-    ax.set(xlim=(0, 1.02), ylim=(0, 1.05), title=title)
+        ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2, label=f"gap {place}")
+    ax.plot(x, y, "o-", color=BLUE, linewidth=0.8, markersize=4, label="groups")
+    low, span = limits[0], limits[1] - limits[0]
+    ax.text(low + 0.05 * span, low + 0.5 * span, "claims too little", color=GREY, rotation=90, ha="center", va="center")
+    ax.text(low + 0.97 * span, low + 0.05 * span, "claims too much", color=GREY, ha="right")
+    ax.set(xlim=(low, low + 1.02 * span), ylim=(low, low + 1.05 * span), title=title)
     ax.set(xlabel="mean probability of the top class", ylabel="share that is right")
 
 

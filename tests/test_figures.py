@@ -48,6 +48,20 @@ def test_ten_probabilities_get_shorter_numbers():
     assert words(ax) == ["0.10"] * 10
 
 
+def test_ten_probabilities_near_the_ends_are_told_apart_from_them_without_overlap():
+    figure, (ax, other, whole) = new_figure(columns=3, size=(12.6, 3))
+    draw_probabilities(ax, [0.0049, 0.0051, 0.9949, 0.9951, 0.999999998, 2.06e-9, 1.0, 0.0, 0.5, 0.004], list("0123456789"))
+    assert words(ax) == ["<.01", "0.01", "0.99", ">.99", ">.99", "<.01", "1.00", "0.00", "0.50", "<.01"]
+    draw_probabilities(other, [1e-5] * 9 + [1 - 9e-5], list("0123456789"))
+    assert words(other) == ["<.01"] * 9 + [">.99"]
+    draw_probabilities(whole, np.eye(10)[3], list("0123456789"))
+    assert sorted(words(whole)) == ["0.00"] * 9 + ["1.00"]
+    figure.canvas.draw()
+    for axes in (ax, other):
+        boxes = [text.get_window_extent() for text in axes.texts]
+        assert not any(one.overlaps(next_one) for one, next_one in zip(boxes, boxes[1:]))
+
+
 def test_scores_go_above_and_below_zero():
     _, ax = new_figure()
     draw_scores(ax, [3.0, -1.0, 0.2], ["a", "b", "c"], true_class=0)

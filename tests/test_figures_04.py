@@ -67,7 +67,7 @@ def test_distance_stands_on_the_entropy_of_the_label():
     assert list(gap.get_xdata()) == [0.35, 0.35] and gap.get_ydata() == pytest.approx([1.0, height])
     (floor,) = [one for one in ax.lines if colour(one) == VERMILLION]
     assert list(floor.get_ydata()) == [1.0, 1.0] and floor.get_linestyle() == "--"
-    assert [text.get_text() for text in ax.texts] == ["entropy of L"]
+    assert {words.get_text(): colour(words) for words in ax.texts} == {"entropy of L": VERMILLION, "divergence ⋮": BLUE}
     assert ax.get_ylim() == (0, 2.5) and "nats" in ax.get_ylabel() and ax.get_xlabel()
 
 

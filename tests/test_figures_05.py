@@ -65,6 +65,15 @@ def test_losses_beyond_the_levels_take_the_last_shade():
     assert _holds(ax.collections[0].get_paths()[-1], 3.9, 2.9)
 
 
+def test_no_number_lies_on_the_path_and_the_lowest_point_is_marked(surface):
+    _, ax = new_figure()
+    there = [text.get_position() for text in surface[1].texts]
+    draw_loss_surface(ax, X, Y, BOWL, levels=LEVELS, lowest=(0, 0.1), keep_clear=[there[0], there[0]])
+    assert [text.get_position() for text in ax.texts] == there[1:] and len(there) > 3
+    (mark,) = ax.lines
+    assert (mark.get_xdata()[0], mark.get_ydata()[0], mark.get_marker()) == (0, 0.1, "+")
+
+
 def test_axes_are_named():
     _, ax = new_figure()
     draw_loss_surface(ax, X, Y, BOWL, levels=LEVELS, names=("first", "second"))

@@ -44,6 +44,13 @@ def test_sweep_marks_a_reference():
     assert reference.get_linestyle() == ":" and "ln 10" in [text.get_text() for text in ax.texts]
 
 
+def test_sweep_writes_the_ticks_it_is_given():
+    _, ax = new_figure()
+    draw_sweep(ax, [[0.5, 10]], [[1, 2]], ["a"], ticks=[0.5, 3.4, 10], **AXES)
+    assert ax.get_xticks().tolist() == [0.5, 3.4, 10] and len(ax.get_xticks(minor=True)) == 0
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["0.5", "3.4", "10"]
+
+
 @pytest.mark.parametrize("added", [[0.9536743, 0.0], [1.907, 0.5]])
 def test_one_addition_shows_what_was_added_against_what_was_wanted(added):
     figure, ax = new_figure()

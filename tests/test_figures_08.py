@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from helpers.figures import draw_top_probabilities, draw_weight_rows
+from helpers.figures import AGAINST_AND_FOR, draw_top_probabilities, draw_weight_rows
 from helpers.pictures import BLUE, GREEN, describe, new_figure
 
 
@@ -29,8 +29,11 @@ def test_weight_rows_are_an_image_with_a_row_for_each_unit():
     figure, ax = new_figure()
     weights = np.arange(12.0).reshape(3, 4) / 100
     draw_weight_rows(ax, weights, limit=0.2, title="after")
-    (image,) = ax.images
-    assert (image.get_array() == weights).all() and image.get_clim() == (-0.2, 0.2)
-    assert image.get_cmap().name == "cividis" and ax.get_yticks().tolist() == [0, 1, 2]
+    image, key = ax.images
+    assert (image.get_array() == weights).all() and image.get_clim() == key.get_clim() == (-0.2, 0.2)
+    assert image.get_cmap() == key.get_cmap() == AGAINST_AND_FOR and ax.get_yticks().tolist() == [0, 1, 2]
+    assert key.get_array()[[0, 10, 20], 0].tolist() == [0.2, 0, -0.2] and key.get_extent()[0] > ax.get_xlim()[1]
+    assert [(text.get_text(), text.get_position()[1]) for text in ax.texts] == [("+0.2", -0.5), ("0", 1), ("−0.2", 2.5)]
+    assert ax.get_xlim() == (-0.5, 3.5) and ax.get_ylim() == (2.5, -0.5)
     assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_title()) == ("input (pixel)", "hidden unit", "after")
     assert "image, 3 × 4, 0 to 0.11" in describe(figure)

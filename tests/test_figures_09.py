@@ -80,6 +80,7 @@ def test_weight_pictures_share_one_scale_that_is_white_at_zero_and_explained_bes
     key = np.asarray(image.get_array())[:, -1]
     assert (key[0], key[len(key) // 2], key[-1]) == (2, 0, -2)
     assert np.max(image.get_array()) == 2, "a weight beyond the scale takes the last colour"
+    assert [text.get_text() for text in ax.texts][-3:] == ["≥ +2", "0", "−2"], "and the key says so"
 
 
 def test_a_row_of_digits_shows_each_image_over_its_words():
@@ -112,3 +113,6 @@ def test_confusions_write_every_count_and_colour_only_the_mistakes():
     assert np.array_equal(ax.images[0].get_array(), [[0, 1, 0], [0, 0, 0], [4, 0, 0]])
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("class that the model says", "true class")
     assert "image, 3 × 3, 0 to 4" in describe(figure)
+    assert to_hex(ax.images[0].cmap(0.0)) == "#ffffff" and same_colour(ax.images[0].cmap(1.0), PINK)
+    diagonal = sorted(patch.get_xy() for patch in ax.patches)
+    assert diagonal == [(-0.5, -0.5), (0.5, 0.5), (1.5, 1.5)], "grey, for the colour counts mistakes only"

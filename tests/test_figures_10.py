@@ -38,3 +38,12 @@ def test_axes_are_named_and_probabilities_stand_on_zero_to_one():
     assert ax.get_title() == "validation"
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("mean probability of the top class", "share that is right")
     assert ax.get_xlim()[0] == ax.get_ylim()[0] == 0 and 1 <= ax.get_xlim()[1] < 1.1 and 1 <= ax.get_ylim()[1] < 1.1
+
+
+def test_the_enlarged_corner_has_the_same_dots_on_shorter_axes():
+    _, ax = new_figure()
+    draw_reliability(ax, [0.6, 0.9], [0.5, 0.95], limits=(0.8, 1), title="enlarged")
+    lines = {line.get_label(): line for line in ax.lines}
+    assert lines["groups"].get_xydata().tolist() == [[0.6, 0.5], [0.9, 0.95]]
+    assert ax.get_xlim()[0] == ax.get_ylim()[0] == 0.8 and 1 < ax.get_xlim()[1] < 1.01 and 1 < ax.get_ylim()[1] < 1.02
+    assert all(ax.get_xlim()[0] < text.get_position()[0] < 1 for text in ax.texts), "the sides are named inside the corner"

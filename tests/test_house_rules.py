@@ -20,7 +20,7 @@ NAMES = [
     "09_train_on_real_digits",
     "10_earn_the_confidence",
 ]
-ONE_SITTING = "00_meet_the_classifier"  # five minutes, no exercises, no lesson of its own
+ONE_SITTING = "00_meet_the_classifier"  # a first walk through: no exercises, no lesson of its own
 HYPE = re.compile(r"\b(simply|just|obvious(?:ly)?|easy|easily|of course|trivial(?:ly)?)\b|!(?!\[|=)", re.IGNORECASE)
 
 notebooks = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -87,7 +87,7 @@ FAULTS = {
     ),
     "a slider whose picture ignores its value": (
         lambda copy: edit_cell(copy / NOTEBOOK, "draw_cursor(axes[0], score, now)\n    draw_probabilities(axes[1], now",
-                               "draw_cursor(axes[0], 3.0, now)\n    draw_probabilities(axes[1], [0.8, 0.1, 0.1]", "code"),
+                               "draw_cursor(axes[0], 3.0, [0.8, 0.1, 0.1])\n    draw_probabilities(axes[1], [0.8, 0.1, 0.1]", "code"),
         RUN,
     ),
     "a slider that is off by one stop": (
