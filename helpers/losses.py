@@ -99,21 +99,34 @@ def _loss_and_gradient(
     weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any], targets: NDArray[Any], l2: float
 ) -> tuple[np.floating, NDArray[Any], NDArray[Any]]:
     """`loss_and_gradient` without checks: what one step of training costs."""
-    n_examples = len(inputs)
-    # Classes on the first axis here: over a short last axis NumPy sums ten times as slowly.
-    scores = weights @ inputs.T + biases[:, np.newaxis]
-    shifted = scores - scores.max(axis=0)
-    exponentials = np.exp(shifted)
-    sums = exponentials.sum(axis=0)
-    loss = _distance((shifted - np.log(sums)).T, targets).mean()
+    shifted, exponentials, sums = _forward(weights, biases, inputs)
+    loss = _losses(shifted, sums, targets).mean()
     if l2:  # not l2 * 0: the square of a huge weight is inf, and 0 · inf would be nan
         loss = loss + l2 / 2 * np.sum(weights**2)
     slopes = exponentials / sums  # softmax(scores), and then softmax(scores) - L
     if targets.ndim == 2:
         slopes -= targets.T
     else:
-        slopes[targets, np.arange(n_examples)] -= 1  # L is 1 there and 0 elsewhere: no one-hot array is needed
-    return loss, slopes @ inputs / n_examples + l2 * weights, slopes.sum(axis=1) / n_examples
+        slopes[targets, np.arange(len(inputs))] -= 1  # L is 1 there and 0 elsewhere: no one-hot array is needed
+    return loss, slopes @ inputs / len(inputs) + l2 * weights, slopes.sum(axis=1) / len(inputs)
+
+
+def _forward(
+    weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any]
+) -> tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]:
+    """Each example's scores below its largest (K, N), their exponentials (K, N), and the sums of these (N,)."""
+    # Classes on the first axis here: over a short last axis NumPy sums ten times as slowly.
+    scores = weights @ inputs.T + biases[:, np.newaxis]
+    shifted = scores - scores.max(axis=0)
+    exponentials = np.exp(shifted)
+    return shifted, exponentials, exponentials.sum(axis=0)
+
+
+def _losses(shifted: NDArray[Any], sums: NDArray[Any], targets: NDArray[Any]) -> NDArray[np.floating]:
+    """D(S, L) of each example, from what `_forward` gives and labels that are known to be good."""
+    if targets.ndim == 1:
+        return np.log(sums) - shifted[targets, np.arange(len(targets))]
+    return _distance((shifted - np.log(sums)).T, targets)
 
 
 def _distance(log_probabilities: NDArray[np.floating], targets: NDArray[Any]) -> NDArray[np.floating]:

@@ -144,7 +144,9 @@ def _furniture(ax: Axes) -> tuple:
     scales = []
     for axis in (ax.xaxis, ax.yaxis):
         places = axis.get_majorticklocs()
-        looks = [(t.get_text(), t.get_color(), t.get_fontweight()) for t in axis.get_ticklabels()]
+        labels = [tick.label1 for tick in axis.get_major_ticks(len(places))]
+        looks = [(label.get_color(), label.get_fontweight()) for label in labels]
+        looks += axis.get_major_formatter().format_ticks(places)
         limits = tuple(axis.get_view_interval())
         scales.append((limits, axis.get_scale(), tuple(places), tuple(axis.get_minorticklocs()), tuple(looks)))
         scales.append((axis.get_label_text(), axis.label.get_color(), axis.get_visible()))

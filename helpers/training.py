@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers._validate import cast, finite_array, generator, label_array, real_number, whole_number
-from helpers.losses import _check_layer, _distance, _loss_and_gradient
-from helpers.probability import _log_softmax_rows
+from helpers.losses import _check_layer, _forward, _loss_and_gradient, _losses
 
 Parameters = tuple[NDArray[np.floating], NDArray[np.floating]]
 
@@ -200,11 +199,11 @@ def _one_epoch(
 def _evaluate(parameters: Parameters, examples: tuple[NDArray[Any], NDArray[Any]]) -> tuple[float, float, float]:
     """Mean loss without the penalty, accuracy and mean top probability: one product with the inputs, no slopes."""
     (weights, biases), (inputs, labels) = parameters, examples
-    log_probabilities = _log_softmax_rows(inputs @ weights.T + biases)
+    shifted, _, sums = _forward(weights, biases, inputs)
     true_classes = labels if labels.ndim == 1 else labels.argmax(axis=1)
-    loss = _distance(log_probabilities, labels).mean(dtype=np.float64)
-    accuracy = np.mean(log_probabilities.argmax(axis=1) == true_classes)
-    confidence = np.exp(log_probabilities.max(axis=1)).mean(dtype=np.float64)
+    loss = _losses(shifted, sums, labels).mean(dtype=np.float64)
+    accuracy = np.mean(shifted.argmax(axis=0) == true_classes)
+    confidence = np.mean(1 / sums, dtype=np.float64)  # the largest shifted score is 0, and its exponential 1
     return loss, accuracy, confidence
 
 
