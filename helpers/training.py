@@ -222,13 +222,12 @@ def _diverged(step: int, epoch: int, learning_rate: float) -> FloatingPointError
 
 def _with_bar(epochs: range, progress: bool) -> Iterable[int]:
     """The epochs, under a progress bar if training takes longer than a second."""
-    if not progress:
-        return epochs
-    from tqdm.auto import tqdm  # here, because it is slow to import and most notebooks never train
-
     # Said here, because tqdm's notebook bar, unlike the one for terminals, does not look at TQDM_DISABLE.
-    silent = os.environ.get("TQDM_DISABLE", "") not in ("", "0")
-    return tqdm(epochs, desc="training", unit="epoch", delay=1, leave=False, disable=silent)
+    if not progress or os.environ.get("TQDM_DISABLE", "") not in ("", "0"):
+        return epochs
+    from tqdm.auto import tqdm  # here, because it is slow to import and a silent training does without it
+
+    return tqdm(epochs, desc="training", unit="epoch", delay=1, leave=False)
 
 
 def _check_examples(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tuple[NDArray[Any], NDArray[Any]]:
