@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -34,11 +33,6 @@ def sections(notebook: Any) -> list[list]:
             cut.append([])
         cut[-1].append(cell)
     return cut
-
-
-def as_it_prints(source: str) -> ast.Module:
-    """The cell's code as a tree (the notebooks hold plain Python, no magics)."""
-    return ast.parse(source)
 
 
 def exercises(notebook: Any) -> list[tuple[Any, str]]:

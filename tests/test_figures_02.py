@@ -5,7 +5,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from helpers.figures import draw_against_scale, draw_confidence_and_accuracy
-from helpers.pictures import BLUE, GREY, VERMILLION, describe, new_figure
+from helpers.pictures import BLUE, VERMILLION, describe, new_figure
 
 SCALES = np.logspace(-2, 2, 41)
 

@@ -14,7 +14,7 @@ from sklearn.metrics import log_loss
 
 from helpers.labels import one_hot
 from helpers.losses import cross_entropy, loss_and_gradient, softmax_cross_entropy
-from helpers.probability import entropy, log_softmax, softmax
+from helpers.probability import entropy, softmax
 
 ULP = np.finfo(np.float64).eps
 
