@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 from helpers._validate import finite_array, label_array, probability_array, real_number, score_array
 from helpers.probability import _log_softmax_rows
 
+Forward = tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]  # what `_forward` gives
+
 
 def cross_entropy(probabilities: ArrayLike, labels: ArrayLike) -> NDArray[np.floating]:
     """The distance D(S, L) = -sum_i L_i log S_i of each example, in nats.
@@ -70,7 +72,7 @@ def loss_and_gradient(
     targets = label_array(labels, np.broadcast_to(dtype.type(0), (len(inputs), len(weights))))
     l2 = real_number(l2, "l2", zero_allowed=True)
     with np.errstate(all="ignore"):  # overflow is told in words below, not in warnings
-        result = _loss_and_gradient(weights, biases, inputs, targets, l2)
+        result = _loss_and_gradient(weights, inputs, targets, l2, _forward(weights, biases, inputs))
     if np.isnan(result[0]):
         raise FloatingPointError(
             "the scores inputs @ weights.T + biases are too large to be numbers: "
@@ -96,10 +98,10 @@ def _check_layer(weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[An
 
 
 def _loss_and_gradient(
-    weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any], targets: NDArray[Any], l2: float
+    weights: NDArray[Any], inputs: NDArray[Any], targets: NDArray[Any], l2: float, forward: Forward
 ) -> tuple[np.floating, NDArray[Any], NDArray[Any]]:
-    """`loss_and_gradient` without checks: what one step of training costs."""
-    shifted, exponentials, sums = _forward(weights, biases, inputs)
+    """`loss_and_gradient` without checks, from the forward pass on: what one step of training costs."""
+    shifted, exponentials, sums = forward
     loss = _losses(shifted, sums, targets).mean()
     if l2:  # not l2 * 0: the square of a huge weight is inf, and 0 · inf would be nan
         loss = loss + l2 / 2 * np.sum(weights**2)
@@ -111,9 +113,7 @@ def _loss_and_gradient(
     return loss, slopes @ inputs / len(inputs) + l2 * weights, slopes.sum(axis=1) / len(inputs)
 
 
-def _forward(
-    weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any]
-) -> tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]:
+def _forward(weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any]) -> Forward:
     """Each example's scores below its largest (K, N), their exponentials (K, N), and the sums of these (N,)."""
     # Classes on the first axis here: over a short last axis NumPy sums ten times as slowly.
     scores = weights @ inputs.T + biases[:, np.newaxis]

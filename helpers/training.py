@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers._validate import cast, finite_array, generator, label_array, real_number, whole_number
-from helpers.losses import _check_layer, _forward, _loss_and_gradient, _losses
+from helpers.losses import Forward, _check_layer, _forward, _loss_and_gradient, _losses
 
 Parameters = tuple[NDArray[np.floating], NDArray[np.floating]]
 
@@ -142,13 +142,15 @@ def train(
     kept = {0: parameters} if 0 in wanted_epochs else {}
     best_epoch, best = 0, parameters
     with np.errstate(all="ignore"):  # inf and nan are caught step by step and told in words
-        curve = [_evaluate(parameters, examples)]
-        validation_curve = [_evaluate(parameters, held_out)] if held_out else []
+        forward = _forward(*parameters, examples[0])
+        curve = [_evaluate(forward, examples[1])]
+        validation_curve = [_evaluate(_forward(*parameters, held_out[0]), held_out[1])] if held_out else []
         for epoch in _with_bar(range(1, epochs + 1), progress):
-            parameters = _one_epoch(parameters, examples, learning_rate, l2, batch_size, rng, epoch)
-            curve.append(_evaluate(parameters, examples))
+            parameters = _one_epoch(parameters, examples, forward, learning_rate, l2, batch_size, rng, epoch)
+            forward = _forward(*parameters, examples[0])
+            curve.append(_evaluate(forward, examples[1]))
             if held_out:
-                validation_curve.append(_evaluate(parameters, held_out))
+                validation_curve.append(_evaluate(_forward(*parameters, held_out[0]), held_out[1]))
             if not _all_finite(curve[-1], *validation_curve[-1:], *parameters):
                 raise _diverged(epoch * steps_per_epoch, epoch, learning_rate)
             if epoch in wanted_epochs:
@@ -174,20 +176,24 @@ def train(
 def _one_epoch(
     parameters: Parameters,
     examples: tuple[NDArray[Any], NDArray[Any]],
+    forward: Forward,
     learning_rate: float,
     l2: float,
     batch_size: int,
     rng: np.random.Generator,
     epoch: int,
 ) -> Parameters:
-    """The weights and biases after one pass over all examples, one step per batch."""
+    """The weights and biases after one pass over all examples, one step per batch; `forward` belongs to all at once."""
     (weights, biases), (inputs, labels) = parameters, examples
     n_examples = len(inputs)
     order = rng.permutation(n_examples) if batch_size < n_examples else None
     for first in range(0, n_examples, batch_size):
-        # All examples at once need no order: they are used where they lie, not copied.
-        batch = slice(None) if order is None else order[first : first + batch_size]
-        loss, d_weights, d_biases = _loss_and_gradient(weights, biases, inputs[batch], labels[batch], l2)
+        if order is None:  # all at once: used where they lie, with the forward pass that the curve has paid for
+            loss, d_weights, d_biases = _loss_and_gradient(weights, inputs, labels, l2, forward)
+        else:
+            batch = order[first : first + batch_size]
+            batch_forward = _forward(weights, biases, inputs[batch])
+            loss, d_weights, d_biases = _loss_and_gradient(weights, inputs[batch], labels[batch], l2, batch_forward)
         if not np.isfinite(loss):
             steps_before = (epoch - 1) * -(-n_examples // batch_size) + first // batch_size
             raise _diverged(steps_before + 1, epoch, learning_rate)
@@ -196,10 +202,9 @@ def _one_epoch(
     return weights, biases
 
 
-def _evaluate(parameters: Parameters, examples: tuple[NDArray[Any], NDArray[Any]]) -> tuple[float, float, float]:
-    """Mean loss without the penalty, accuracy and mean top probability: one product with the inputs, no slopes."""
-    (weights, biases), (inputs, labels) = parameters, examples
-    shifted, _, sums = _forward(weights, biases, inputs)
+def _evaluate(forward: Forward, labels: NDArray[Any]) -> tuple[float, float, float]:
+    """Mean loss without the penalty, accuracy and mean top probability."""
+    shifted, _, sums = forward
     true_classes = labels if labels.ndim == 1 else labels.argmax(axis=1)
     loss = _losses(shifted, sums, labels).mean(dtype=np.float64)
     accuracy = np.mean(shifted.argmax(axis=0) == true_classes)
