@@ -32,10 +32,11 @@ test: $(STAMP) ## run the unit tests, then every notebook, comparing its outputs
 	$(IN_VENV) -m pytest $(NBVAL) notebooks || status=1; \
 	exit $$status
 
-notebooks: $(STAMP) ## run every notebook in place and store its outputs
+notebooks: $(STAMP) ## run every notebook in place and store its outputs; list the exercises in docs/
 	$(IN_VENV) tools/execute_notebooks.py
+	$(IN_VENV) tools/list_exercises.py
 
-bench: $(STAMP) ## measure notebooks, their slowest cells and the set-up (BENCH="notebooks cells setup")
+bench: $(STAMP) ## measure notebooks, their slowest cells, the checks and the set-up (BENCH="notebooks cells exercises setup")
 	$(IN_VENV) tools/bench.py $(BENCH)
 
 browse: $(STAMP) ## open and run every notebook in headless Chromium

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
+
+import helpers.pictures
+import helpers.sliders
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"
@@ -46,3 +53,29 @@ def exercises(notebook: Any) -> list[tuple[Any, str]]:
     if waiting:
         raise AssertionError(f"no folded solution below the stub {waiting[0].source!r}")
     return pairs
+
+
+def check_line(source: str) -> str:
+    """The last statement of an exercise's cell: the check."""
+    return ast.unparse(ast.parse(source).body[-1])
+
+
+def run(source: str, namespace: dict[str, Any]) -> str:
+    """Run a cell's source; return what it prints."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(compile(source, "<cell>", "exec"), namespace)
+    return out.getvalue()
+
+
+@contextlib.contextmanager
+def without_pictures() -> Iterator[None]:
+    """Nothing is drawn here: a notebook's numbers are all that is wanted."""
+    names = [(helpers.sliders, "flipbook"), (helpers.sliders, "panel"), (helpers.pictures, "show")]
+    kept = [(module, name, getattr(module, name)) for module, name in names]
+    for module, name in names:
+        setattr(module, name, lambda *_, **__: None)
+    try:
+        yield
+    finally:
+        for module, name, function in kept:
+            setattr(module, name, function)

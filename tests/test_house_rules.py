@@ -164,3 +164,18 @@ def test_modules_import_only_from_those_before_them():
         used = set(re.findall(r"^\s*from helpers\.(\w+) import", source, re.MULTILINE))
         assert used <= set(order[:place]), f"helpers/{name}.py imports {used - set(order[:place])}"
         assert "pyplot" not in re.sub(r'""".*?"""|#.*', "", source, flags=re.DOTALL)
+
+
+def test_checks_stand_beside_the_numbers():
+    """A check uses the numbers and the modules that every check is made of, and no picture."""
+    numbers = {"datasets", "probability", "labels", "losses", "training"}
+    base = ["verdict", "answers", "exercise", "images"]
+    modules = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "helpers" / "checks").glob("*.py")}
+    for name, source in modules.items():
+        used = set(re.findall(r"^\s*from helpers\.([\w.]+) import", source, re.MULTILINE))
+        used |= set(re.findall(r"^\s*from helpers import (\w+)", source, re.MULTILINE))
+        parts = {part.removeprefix("checks.") for part in used if part.startswith("checks.")}
+        assert {part for part in used if not part.startswith("checks")} <= numbers, name
+        if name != "__init__":
+            assert parts <= set(base[: base.index(name)] if name in base else base), name
+        assert not re.search(r"^\s*(?:import|from) (?:scipy|sklearn|matplotlib)", source, re.MULTILINE), name

@@ -1,7 +1,6 @@
 """Every notebook used as a reader uses it: cells run twice, sliders moved through all stops, solutions put in place."""
 
 import base64
-import contextlib
 import io
 import itertools
 import re
@@ -11,7 +10,7 @@ import ipywidgets
 import numpy as np
 import pytest
 from matplotlib.text import Text
-from notebooks import PATHS, STUB, code_cells, exercises, read
+from notebooks import PATHS, STUB, check_line, code_cells, exercises, read, run, without_pictures
 from PIL import Image
 
 import helpers.pictures
@@ -32,13 +31,6 @@ class Recorded(list):
             return None
         self.append((arguments, options, self.function(*arguments, **options)))
         return self[-1][-1]
-
-
-def printed(source, namespace):
-    """What a cell prints when it is run."""
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(compile(source, "<cell>", "exec"), namespace)
-    return out.getvalue()
 
 
 def stored(cell):
@@ -132,19 +124,15 @@ def test_a_notebook_as_a_reader_uses_it(path, monkeypatch):
     for module, name in [(helpers.sliders, "flipbook"), (helpers.sliders, "panel"), (helpers.pictures, "show")]:
         used[name] = Recorded(getattr(module, name))
         monkeypatch.setattr(module, name, used[name])
-    solutions = {cell.id: solution for cell, solution in exercises(notebook)}
     namespace = {"__name__": "__main__"}
     for cell in code_cells(notebook):
-        first = printed(cell.source, namespace)
+        first = run(cell.source, namespace)
         assert first == stored(cell), cell.source
         for calls in used.values():
             calls.answer_again = False
-        assert printed(cell.source, namespace) == first, f"run twice, it prints something else:\n{cell.source}"
+        assert run(cell.source, namespace) == first, f"run twice, it prints something else:\n{cell.source}"
         for calls in used.values():
             calls.answer_again = True
-        if cell.id in solutions:
-            assert "assert " in solutions[cell.id] and STUB not in solutions[cell.id]
-            printed(solutions[cell.id], dict(namespace))
     assert used["flipbook"], "no slider"
     for call in used["flipbook"]:
         check_flipbook(*call)
@@ -152,3 +140,23 @@ def test_a_notebook_as_a_reader_uses_it(path, monkeypatch):
         check_panel(live)
     for (figure, *_), _, _ in used["show"]:
         assert not cut_texts(figure)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_with_every_solution_in_its_stubs_place_every_check_says_correct(path):
+    notebook = read(path)
+    solutions = {cell.id: solution for cell, solution in exercises(notebook)}
+    namespace = {"__name__": "__main__"}
+    with without_pictures():
+        for cell in code_cells(notebook):
+            if cell.id not in solutions:
+                run(cell.source, namespace)
+                continue
+            solution = solutions[cell.id]
+            assert "assert " in solution and STUB not in solution
+            line = check_line(cell.source)
+            assert line.startswith("checks."), "an exercise's cell ends with its check"
+            assert cell.outputs[0].data["text/plain"].startswith("… Not attempted yet."), cell.source
+            run(solution, namespace)
+            verdict = eval(line, namespace)
+            assert verdict.status == "correct", verdict

@@ -1,12 +1,13 @@
 """Measure what the course costs in time, beside something of the same kind that does as little as possible.
 
-    make bench, or: python tools/bench.py [notebooks] [cells] [setup]
+    make bench, or: python tools/bench.py [notebooks] [cells] [setup] [exercises]
 
 notebooks: all notebooks under nbval, as in `make test`, against as many that only import NumPy and Matplotlib.
 cells:     the slowest cell of each notebook.
+exercises: each check's time for right and wrong answers, and what the checks say to mechanical mutants of the solutions.
 setup:     the set-up with an empty and with a filled pip cache, and the call after it, which has nothing to do.
 
-Without an argument, all three. Seconds differ between machines and from one minute to the next; ratios less so.
+Without an argument, all of them. Seconds differ between machines and from one minute to the next; ratios less so.
 Nothing is written into the repository. Work is done in temporary folders.
 """
 import os
@@ -147,8 +148,58 @@ def bench_setup():
         print(f"  {what:<40} {elapsed:7.2f} s   {elapsed / unit:7.2f} imports")
 
 
+# exercises
+
+def bench_exercises():
+    sys.path.insert(0, str(ROOT / "tests"))
+    os.environ["TQDM_DISABLE"] = "1"
+    from learners import collected
+    from mutants import trials
+
+    from helpers import checks
+
+    right, wrong = collected("RIGHT"), collected("WRONG")
+    spent = {name: [] for name in checks.EXERCISES}
+    for name in spent:
+        for answer in [*right[name], *(answer for answers in wrong[name].values() for answer in answers)]:
+            start = time.perf_counter()
+            getattr(checks, name)(*(answer if isinstance(answer, tuple) else (answer,)))
+            spent[name].append(time.perf_counter() - start)
+    slowest = max(spent, key=lambda name: max(spent[name]))
+    answers = sum(map(len, spent.values()))
+    print(f"{len(spent)} checks, {answers} right and wrong answers: median {statistics.median(sum(spent.values(), [])):.4f} s, "
+          f"slowest {max(spent[slowest]):.3f} s ({slowest}); goal: below 0.3 s")
+    print("mechanical mutants of the solutions")
+    print_mutants("exercise", "tried", "stops by itself", "named", "no name", "equal to it", "wrongly accepted")
+    total, rest = [0] * 6, []
+    for path in NOTEBOOKS:
+        by_exercise = {}
+        for trial in trials(path):
+            by_exercise.setdefault(trial.exercise, []).append(trial)
+        for name, tried in by_exercise.items():
+            stopped = sum(trial.verdict is None for trial in tried)
+            named = sum(trial.verdict is not None and trial.verdict.mistake is not None for trial in tried)
+            accepted = [trial for trial in tried if trial.verdict is not None and trial.verdict.status == "correct"]
+            wrongly = sum(trial.wrongly_accepted for trial in accepted)
+            unknown = [trial for trial in tried if trial.verdict is not None and trial.verdict.status == "incorrect"
+                       and trial.verdict.mistake is None]
+            row = [len(tried), stopped, named, len(unknown), len(accepted) - wrongly, wrongly]
+            rest += [f"{name}, {trial.change}" for trial in unknown]
+            total = [sum(pair) for pair in zip(total, row)]
+            print_mutants(name, *row)
+    print_mutants("all", *total)
+    rejected = total[0] - total[4] - total[5]
+    print(f"  rejected: {rejected} of {total[0]}; of the {rejected - total[1]} that a check rejected, "
+          f"{total[2] / (rejected - total[1]):.0%} by name. Without a name:")
+    print("    " + "\n    ".join(rest))
+
+
+def print_mutants(*row):
+    print("  {:<26}{:>6}{:>17}{:>7}{:>9}{:>13}{:>18}".format(*row))
+
+
 def main():
-    parts = {"notebooks": bench_notebooks, "cells": bench_cells, "setup": bench_setup}
+    parts = {"notebooks": bench_notebooks, "cells": bench_cells, "exercises": bench_exercises, "setup": bench_setup}
     asked = sys.argv[1:] or list(parts)
     for name in asked:
         if name not in parts:

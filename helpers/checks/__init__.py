@@ -1,0 +1,42 @@
+"""One check per exercise: `checks.softmax(my_softmax)` says whether the answer is right and, if not, which mistake it makes.
+
+A check takes the function or the value that an exercise asks for and returns a `Verdict`. It never raises, never stops
+for long, and changes nothing of the learner's. Source of the mistakes: the notebooks, which show most of them, and
+questions that learners ask in public.
+
+The checks lie in one file for each topic, read when the first of its checks is asked for. `checks.EXERCISES` has all.
+"""
+
+import importlib
+from typing import Any
+
+CHECKS = {
+    "scores": ("score_of_b", "softmax", "softmax_of_columns", "scores_behind"),
+    "scaling": ("scale_for_99", "sharpen", "scale_behind"),
+    "labels": ("names_of", "one_hot", "mean_probabilities"),
+    "distance": ("two_prices", "mean_distance", "one_answer_for_all"),
+    "gradient": ("multiple_of_ln_2", "loss_and_gradient", "best_length"),
+    "walking": ("steep_bowl", "one_epoch", "largest_that_settles"),
+    "precision": ("stuck_at", "stable_softmax", "log_softmax", "standardise"),
+    "starting": ("half_sure_sigma", "initial_parameters", "inner_start"),
+    "evaluation": ("smallest_patience", "honest_report", "least_sure", "my_test_accuracy"),
+    "calibration": ("shy_temperature", "cool", "choose_temperature", "my_temperature"),
+}
+_TOPICS = {name: topic for topic, names in CHECKS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """A check by its name, or `EXERCISES`: what is known about every exercise, by the same names."""
+    if name in _TOPICS:
+        return getattr(_topic(_TOPICS[name]), name)
+    if name == "EXERCISES":
+        return {exercise.name: exercise for topic in CHECKS for exercise in _topic(topic).EXERCISES}
+    raise AttributeError(f"there is no check {name!r}; there are {', '.join(sorted(_TOPICS))}")
+
+
+def __dir__() -> list[str]:
+    return [*_TOPICS, "EXERCISES"]
+
+
+def _topic(name: str) -> Any:
+    return importlib.import_module(f"helpers.checks.{name}")

@@ -1,0 +1,308 @@
+"""How a check treats any answer at all: it never raises, never stops for long, and leaves everything as it was."""
+
+import random
+import sys
+import threading
+import time
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+
+from helpers import checks
+from helpers.checks import answers, exercise, verdict
+from helpers.checks.answers import OutOfTime, ask, is_blank
+
+
+def rows(scores):
+    exponentials = np.exp(scores)
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+@pytest.fixture(autouse=True)
+def little_patience(monkeypatch):
+    """A right answer takes thousandths of a second; tests need not wait three seconds for one that never ends."""
+    monkeypatch.setattr(answers.ask, "__defaults__", (0.4,))
+
+
+@pytest.fixture(autouse=True)
+def no_hints_given():
+    for one in checks.EXERCISES.values():
+        one.asked.clear()
+
+
+# Blank stubs
+
+
+def stub(scores):
+    ...  # your turn
+
+
+def stub_with_docstring(scores):
+    """Softmax."""
+    ...
+
+
+def stub_with_pass(scores):
+    pass
+
+
+def stub_that_raises(scores):
+    raise NotImplementedError
+
+
+def stub_that_says_so(scores):
+    raise NotImplementedError("your turn")
+
+
+def stub_that_returns_it(scores):
+    return ...
+
+
+@pytest.mark.parametrize(
+    "blank", [..., None, stub, stub_with_docstring, stub_with_pass, stub_that_raises, stub_that_says_so, stub_that_returns_it]
+)
+def test_a_blank_stub_is_not_attempted(blank):
+    answer = checks.softmax(blank)
+    assert (answer.status, answer.mistake, answer.hints) == ("not attempted", None, ())
+    assert repr(answer) == "… Not attempted yet. Put your answer where it says `your turn`, and run the cell again."
+
+
+def test_a_short_body_is_no_blank():
+    assert not is_blank(lambda scores: 1) and not is_blank(lambda scores: "x") and not is_blank(lambda scores: scores)
+    assert is_blank(lambda scores: None) and not is_blank(np.exp)
+
+
+def test_half_of_two_values_is_not_attempted():
+    two = exercise.Exercise("two", "", lambda made=frozenset(): (1, 2), (), "", "", outputs=("first", "second"))
+    assert two.check_values(..., ...).status == "not attempted"
+    half = two.check_values(1, ...)
+    assert half.status == "not attempted" and half.message == "Still to do: second."
+    assert two.check_values(1, 2).status == "correct" and two.check_values(1, 3).status == "incorrect"
+
+
+# Mistakes that can be made everywhere
+
+
+def for_ever(scores):
+    while True:
+        pass
+
+
+def for_ever_and_deaf(scores):
+    while True:
+        try:
+            time.sleep(0.01)
+        except Exception:
+            pass
+
+
+def without_end(scores):
+    return without_end(scores)
+
+
+def writes(scores):
+    scores -= scores.max(axis=-1, keepdims=True)
+    return rows(scores)
+
+
+def writes_at_the_end(scores):
+    result = rows(scores)
+    scores[...] = 0
+    return result
+
+
+def leaves(scores):
+    sys.exit("bye")
+
+
+def random_answer(scores):
+    return rows(scores) + 1e-3 * np.random.default_rng().random()
+
+
+def prints(scores):
+    print(rows(scores))
+
+
+def prints_for_ever(scores):
+    while True:
+        print("x" * 1000)
+
+
+GENERAL = {
+    "not_a_function": [3, "softmax", np.ones(3), [rows]],
+    "wrong_arguments": [lambda: 1, lambda scores, axis: 1, lambda *, scores: 1],
+    "raises": [lambda scores: 1 / 0, lambda scores: scores.foo, lambda scores: unknown_name, leaves],  # noqa: F821
+    "too_slow": [for_ever, for_ever_and_deaf, prints_for_ever],
+    "recurses": [without_end],
+    "returns_nothing": [lambda scores: print(end=""), lambda scores: scores.sort()],
+    "prints_instead": [prints],
+    "wrong_type": [lambda scores: "a", lambda scores: {1: 2}, lambda scores: rows, lambda scores: 1j * rows(scores)],
+    "wrong_shape": [lambda scores: rows(scores).ravel(), lambda scores: 0.5, lambda scores: [rows(scores)]],
+    "changes_its_input": [writes, writes_at_the_end],
+    "not_repeatable": [random_answer],
+    "not_a_number": [lambda scores: np.full(scores.shape, np.nan)],
+}
+
+
+@pytest.mark.parametrize("id, answer", [(id, answer) for id, answers in GENERAL.items() for answer in answers])
+def test_a_general_mistake_is_named(id, answer):
+    for _ in range(2):
+        said = checks.softmax(answer)
+        assert (said.status, said.mistake) == ("incorrect", id), said
+    assert said.message and len(said.hints) == 2 and "{" not in said.message
+
+
+def test_the_catalogue_of_general_mistakes_is_covered():
+    assert set(GENERAL) | {"unknown", "wrong_count"} == set(exercise.GENERAL)
+
+
+def test_the_number_of_values_is_asked_for():
+    two = exercise.Exercise("two", "", lambda x, made=frozenset(): (x, 2 * x), (), "", "", (exercise.question(x=1.0),), ("x", "2x"))
+    assert two.check(lambda x: x).mistake == "wrong_count" and two.check(lambda x: (x, x, x)).mistake == "wrong_count"
+    assert two.check(lambda x: [x, x + x]).status == "correct"
+
+
+# Nothing of the learner's is changed
+
+
+def test_global_state_is_put_back(capsys):
+    before = np.random.get_state()[1].copy(), random.getstate(), np.geterr(), sys.stdout, list(warnings.filters)
+
+    def untidy(scores):
+        np.random.seed(1)
+        random.seed(1)
+        np.seterr(all="raise")
+        warnings.simplefilter("error")
+        print("untidy")
+        return rows(scores)
+
+    assert checks.softmax(untidy).status == "correct"
+    after = np.random.get_state()[1], random.getstate(), np.geterr(), sys.stdout, list(warnings.filters)
+    assert (before[0] == after[0]).all() and before[1:] == after[1:]
+    assert capsys.readouterr() == ("", "")
+
+
+calls, memory = [], np.zeros(3)
+
+
+def counts_its_calls(scores):
+    calls.append(len(calls))
+    memory[0] += 1
+    return helper_that_counts(scores)
+
+
+def helper_that_counts(scores):
+    calls.append("helper")
+    return rows(scores)
+
+
+def test_what_the_function_uses_from_outside_is_not_touched():
+    inside = []
+
+    def with_closure(scores, seen=[]):  # noqa: B006
+        inside.append(1)
+        seen.append(1)
+        return rows(scores)
+
+    assert checks.softmax(counts_its_calls).status == "correct" and calls == [] and not memory.any()
+    assert checks.softmax(with_closure).status == "correct" and inside == [] and with_closure.__defaults__ == ([],)
+
+
+def test_no_thread_is_left_behind():
+    before = threading.active_count()
+    assert checks.softmax(for_ever).mistake == "too_slow"
+    assert threading.active_count() == before
+
+
+def test_printing_is_mentioned_but_no_mistake():
+    def chatty(scores):
+        print("sum:", scores.sum())
+        return rows(scores)
+
+    said = checks.softmax(chatty)
+    assert said.status == "correct" and "also prints (sum: 2.0)" in said.message
+
+
+def test_time_is_shared_by_all_questions():
+    asked = ask(lambda x: time.sleep(0.15), [{"x": 1}] * 9, seconds=0.4)
+    assert 2 <= len(asked) <= 4 and isinstance(asked[-1].error, OutOfTime)
+
+
+# Hints
+
+
+def test_each_call_gives_one_hint_more_up_to_where_to_look():
+    seen = [checks.softmax(lambda scores: rows(scores) + 0.001) for _ in range(5)]
+    assert seen[0].mistake is None and [len(one.hints) for one in seen] == [1, 2, 2, 2, 2]
+    seen = [checks.softmax(np.exp) for _ in range(4)]
+    assert [len(one.hints) for one in seen] == [1, 2, 3, 3] and [one.more for one in seen] == [2, 1, 0, 0]
+    assert seen[-1].hints[-1] == "Read the section “Softmax in two lines” again."
+    assert "Run the cell again for the next hint." in repr(seen[0]) and "folded below" in repr(seen[2])
+    assert len(checks.softmax(lambda scores: scores / scores.sum()).hints) == 1, "another mistake begins at its first hint"
+    assert checks.softmax(rows).status == "correct"
+    assert len(checks.softmax(np.exp).hints) == 1, "after a right answer, all over again"
+
+
+# Anything at all
+
+THINGS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.binary(max_size=5), st.complex_numbers(),
+    st.lists(st.floats(), max_size=4), st.lists(st.lists(st.floats(), max_size=3), max_size=3), st.dictionaries(st.text(), st.floats()),
+    npst.arrays(st.sampled_from([float, np.float32, int, bool, complex, object]), npst.array_shapes(min_dims=0, max_dims=4, min_side=0)),
+)  # fmt: skip
+
+
+class Hostile:
+    """Everything about it raises."""
+
+    def __repr__(self):
+        raise RuntimeError("no")
+
+    __str__ = __len__ = __iter__ = __array__ = __bool__ = __eq__ = __hash__ = __deepcopy__ = __repr__
+    toarray = property(__repr__)
+
+
+@pytest.mark.parametrize("name", checks.EXERCISES)
+@settings(max_examples=15)
+@given(thing=THINGS)
+def test_no_answer_makes_a_check_raise(name, thing):
+    one = checks.EXERCISES[name]
+    if one.questions:
+        said = [one.check(lambda *_: thing), one.check(thing)]
+    else:
+        said = [one.check_values(*[thing] * max(1, len(one.outputs)), context=[np.ones(3)] * 3)]
+    for verdict_ in said:
+        assert verdict_.status in ("correct", "incorrect", "not attempted")
+        assert repr(verdict_) and verdict_._repr_html_()
+
+
+@pytest.mark.parametrize("name", checks.EXERCISES)
+def test_a_hostile_object_does_not_either(name):
+    one = checks.EXERCISES[name]
+    count = max(1, len(one.outputs))
+    said = one.check(lambda *_: Hostile()) if one.questions else one.check_values(*[Hostile()] * count)
+    assert said.status == "incorrect" and repr(said) and said._repr_html_()
+
+
+def test_a_learners_words_are_escaped():
+    said = checks.softmax(lambda scores: "<script>alert(1)</script>")
+    page = said._repr_html_()
+    assert "<script>" not in page and "&lt;script&gt;" in page
+    assert "<script>" not in verdict.Verdict("incorrect", "<script>`<b>`", hints=("<script>",))._repr_html_()
+
+
+def test_colour_is_not_the_only_cue():
+    marks = {status: head[0] for status, head in verdict.HEADS.items()}
+    assert len(set(marks.values())) == 3
+    assert all(status.split()[-1] in head.lower() or head.endswith("yet.") for status, head in verdict.HEADS.items())
+
+
+def test_side_by_side_or_below_each_other():
+    narrow = verdict.side_by_side([("a", "1\n2"), ("b", "3")])
+    assert narrow == "a   b\n1   3\n2"
+    wide = verdict.side_by_side([("a", "x" * 80), ("b", "y" * 80)])
+    assert wide.splitlines() == ["a", "    " + "x" * 80, "b", "    " + "y" * 80]

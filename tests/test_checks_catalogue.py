@@ -1,0 +1,143 @@
+"""Every catalogued mistake is named exactly, every honest style is accepted, and what is shown is small and really fails."""
+
+import html
+import itertools
+import re
+import runpy
+
+import numpy as np
+import pytest
+from learners import collected
+from notebooks import PATHS, ROOT, code_cells, read
+from test_house_rules import HYPE
+
+from helpers import checks
+from helpers.checks.answers import ask as ask_function
+from helpers.checks.exercise import _told as told_line
+
+RIGHT, WRONG, WRONG_TWICE, UNKNOWN = (collected(name) for name in ("RIGHT", "WRONG", "WRONG_TWICE", "UNKNOWN"))
+ALL_WRONG = [
+    pytest.param(name, answer, id, id=f"{name}-{id}-{number}")
+    for name, by_mistake in WRONG.items()
+    for id, answers in by_mistake.items()
+    for number, answer in enumerate(answers)
+]
+exercises = pytest.mark.parametrize("exercise", checks.EXERCISES.values(), ids=lambda exercise: exercise.name)
+
+
+def ask(name, answer):
+    """The verdict of a check; a tuple holds several arguments."""
+    return getattr(checks, name)(*(answer if isinstance(answer, tuple) else (answer,)))
+
+
+def mistakes():
+    return [(exercise, mistake) for exercise in checks.EXERCISES.values() for mistake in exercise.mistakes]
+
+
+def test_the_catalogue_is_large_and_in_plain_words():
+    assert len(mistakes()) >= 60
+    for exercise, mistake in mistakes():
+        assert re.fullmatch(r"[a-z0-9_]+", mistake.id)
+        assert 2 <= len(mistake.hints) <= 3, (exercise.name, mistake.id)
+        for sentence in (mistake.sentence, exercise.notice, *mistake.hints):
+            assert not HYPE.search(re.sub(r"`[^`]*`", "", sentence)) and sentence == sentence.strip() and len(sentence) > 8
+            assert sentence[0].isupper() or not sentence[0].isalpha() or len(sentence.split()[0]) <= 8, sentence
+    listed = [name for names in checks.CHECKS.values() for name in names]
+    assert list(checks.EXERCISES) == listed and set(dir(checks)) == {*listed, "EXERCISES"}
+    for exercise in checks.EXERCISES.values():
+        ids = [mistake.id for mistake in exercise.mistakes]
+        assert len(set(ids)) == len(ids) and len(ids) >= 2
+
+
+@exercises
+def test_every_exercise_has_its_check_and_its_place(exercise):
+    check = getattr(checks, exercise.name)
+    assert check.__doc__ and check().status == "not attempted"
+    homes = [path for path in PATHS if any(f"checks.{exercise.name}(" in cell.source for cell in code_cells(read(path)))]
+    assert homes, "no notebook asks for it"
+    text = "\n".join(cell.source for path in homes for cell in read(path).cells if cell.cell_type == "markdown")
+    headings = set(re.findall(r"^## (.+)$", text, re.MULTILINE))
+    assert {exercise.where, *(mistake.where for mistake in exercise.mistakes)} - {""} <= headings
+
+
+@exercises
+def test_the_tables_of_answers_are_complete(exercise):
+    assert len(RIGHT[exercise.name]) >= (5 if exercise.questions else 1)
+    assert set(WRONG[exercise.name]) == {mistake.id for mistake in exercise.mistakes}
+    assert all(WRONG[exercise.name].values()) and exercise.name in UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "name, answer", [(name, answer) for name, answers in RIGHT.items() for answer in answers], ids=itertools.count()
+)
+def test_every_honest_style_is_accepted(name, answer):
+    verdict = ask(name, answer)
+    assert verdict.status == "correct" and verdict.mistake is None and verdict.hints == (), verdict
+
+
+@pytest.mark.parametrize("name, answer, id", ALL_WRONG)
+def test_every_mistake_is_named(name, answer, id):
+    verdict = ask(name, answer)
+    assert verdict.status == "incorrect" and verdict.mistake == id, verdict
+    exercise = checks.EXERCISES[name]
+    assert verdict.message == next(mistake.sentence for mistake in exercise.mistakes if mistake.id == id)
+
+
+@pytest.mark.parametrize("exercise, mistake", mistakes(), ids=lambda thing: getattr(thing, "id", getattr(thing, "name", "")))
+def test_the_catalogues_own_wrong_implementation_gets_its_id(exercise, mistake):
+    wrong = exercise.wrong(mistake.id)
+    if exercise.questions:
+        arguments = ", ".join(exercise.questions[0].arguments)
+        verdict = exercise.check(eval(f"lambda {arguments}: wrong({arguments})", {"wrong": wrong}))
+    else:
+        context = next(iter(answers_context(exercise.name)), ())
+        values = wrong(*context)
+        verdict = exercise.check_values(*(values if len(exercise.outputs) > 1 else (values,)), context=context)
+    assert verdict.mistake == mistake.id, verdict
+
+
+def answers_context(name):
+    """What the notebook hands in beside the learner's values, from the first right answer."""
+    answer = RIGHT[name][0]
+    given = answer if isinstance(answer, tuple) else (answer,)
+    return [given[len(checks.EXERCISES[name].outputs) :]]
+
+
+@pytest.mark.parametrize("name, answer, id", [(n, *pair) for n, pairs in WRONG_TWICE.items() for pair in pairs], ids=itertools.count())
+def test_of_two_mistakes_the_more_basic_one_is_named(name, answer, id):
+    assert ask(name, answer).mistake == id
+
+
+@pytest.mark.parametrize("name, answer", [(n, answer) for n, answers in UNKNOWN.items() for answer in answers], ids=itertools.count())
+def test_an_unknown_mistake_is_still_shown(name, answer):
+    verdict = ask(name, answer)
+    assert verdict.status == "incorrect" and verdict.hints
+    assert verdict.mistake not in {mistake.id for mistake in checks.EXERCISES[name].mistakes}
+    assert verdict.shown or not checks.EXERCISES[name].questions
+
+
+@pytest.mark.parametrize("name, answer, id", [param for param in ALL_WRONG if checks.EXERCISES[param.values[0]].questions])
+def test_the_smallest_input_is_small_and_really_fails(name, answer, id):
+    exercise = checks.EXERCISES[name]
+    headings = dict(ask(name, answer).shown)
+    assert [heading.split(",")[0] for heading in headings] == ["smallest input", "your answer", "wanted"]
+    told = {asked: "\n".join(told_line(*pair) for pair in asked.arguments.items()) for asked in exercise.questions}
+    shown = next(asked for asked, text in told.items() if text == headings["smallest input"])
+    for value in shown.arguments.values():
+        if isinstance(value, (np.ndarray, list)):
+            assert np.size(value) <= 9 and all(length <= 3 for length in np.shape(value)), shown
+    outcome = ask_function(answer, [shown.arguments])[0]
+    assert not exercise.agrees_at(shown, outcome) or headings["your answer"] != [*headings.values()][-1]
+
+
+def test_every_verdict_says_the_same_in_text_and_html():
+    for name, by_mistake in WRONG.items():
+        for answers in by_mistake.values():
+            verdict = ask(name, answers[0])
+            text, page = repr(verdict), html.unescape(re.sub(r"<[^>]*>", " ", verdict._repr_html_()))
+            assert text.split() and set(text.replace("`", " ").split()) == set(page.split()), name
+
+
+def test_the_instructors_table_is_current():
+    tool = runpy.run_path(str(ROOT / "tools" / "list_exercises.py"))
+    assert tool["PAGE"].read_text(encoding="utf-8") == tool["page"](), "run `make notebooks`"
