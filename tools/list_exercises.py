@@ -36,11 +36,12 @@ def page():
     counts = {"exercises": len(exercises), "mistakes": sum(len(e.mistakes) for e in exercises), "general": len(general)}
     parts = [HEAD.format(**counts)]
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        source = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+        cells = nbformat.read(path, as_version=4).cells
+        source = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
         called = re.findall(r"^checks\.(\w+)\(", source, re.MULTILINE)
         if called:
-            title = path.stem.replace("_", " ")
-            parts.append(f"## [{title[:3]}{title[3:].capitalize()}](../notebooks/{path.name})\n")
+            title = cells[0].source.partition("\n")[0].removeprefix("# ")
+            parts.append(f"## [{path.stem[:2]} {title}](../notebooks/{path.name})\n")
         for name in dict.fromkeys(called):
             exercise = checks.EXERCISES[name]
             rows = [row(mistake) for mistake in exercise.mistakes]

@@ -296,7 +296,7 @@ GENERAL = {
         Mistake("not_a_function", "The check wants the function itself.", ("Give the name of the function, without brackets after it: the check will call it.",)),
         Mistake("wrong_arguments", "The function cannot be called with the arguments of the exercise.", ("Leave the `def` line as it was given: the check passes the arguments in that order.",)),
         Mistake("raises", "The function stops with an error.", ("The last line of the error says what went wrong; call the function on the input shown here.",)),
-        Mistake("too_slow", "The function does not come back: it was stopped after {limit:.0f} seconds.",
+        Mistake("too_slow", f"The function does not come back: it was stopped after {TIME_LIMIT:.0f} seconds.",
                 ("Does every loop in it end? A `while` needs something that changes its condition.",)),
         Mistake("recurses", "The function calls itself without end.",
                 ("Look for its own name in its body. Was a function of the course meant, with another name?",)),
@@ -331,7 +331,7 @@ def _general(
     """The mistake that is no one exercise's own, from the first outcome that is wrong."""
     outcome, want = outcomes[first], exercise.parts(wanted[first])
     if isinstance(outcome.error, OutOfTime) or len(outcomes) < len(questions):
-        return _universal("too_slow", GENERAL["too_slow"].sentence.format(limit=TIME_LIMIT))
+        return _universal("too_slow")
     if isinstance(outcome.error, RecursionError):
         return _universal("recurses")
     if outcome.error is not None:
