@@ -1082,7 +1082,7 @@ def short_probability(value: float) -> str:
     """A probability: three decimals, but never 0.000 for what is not zero, nor 1.000 for what is not one."""
     if 0 < value < 0.0005:
         return short_number(value)
-    if 0.9995 < value < 1:
+    if 0.9995 <= value < 1:
         return f"1−{short_number(1 - value, 2)}"
     return short_number(value) if value in (0, 1) or np.isnan(value) else f"{value:.3f}"
 

@@ -101,7 +101,7 @@ export function shortNumber(value, digits = 3) {
 /** A probability: three decimals, but never 0.000 for what is not zero, nor 1.000 for what is not one. */
 export function shortProbability(p) {
   if (p > 0 && p < 0.0005) return shortNumber(p);
-  if (p > 0.9995 && p < 1) return `1−${shortNumber(1 - p, 2)}`;
+  if (p >= 0.9995 && p < 1) return `1−${shortNumber(1 - p, 2)}`;
   return p === 0 || p === 1 || Number.isNaN(p) ? shortNumber(p) : p.toFixed(3);
 }
 
@@ -160,6 +160,10 @@ function makeSlider(track, spec) {
     const place = low + ((event.clientX - box.left) / box.width) * (high - low);
     go(Math.round(place / spec.step()) * spec.step());
   };
+  const nearStop = (place) => {
+    const stop = Math.round(place / spec.step()) * spec.step();
+    return Math.abs(place - stop) < 0.05 * spec.step() ? stop : place; // what is typed between stops stays between them
+  };
   let before = null; // the value when the finger came down, while it is down
   track.addEventListener("pointerdown", (event) => {
     if (!spec.enabled() || event.button !== 0) return;
@@ -182,7 +186,7 @@ function makeSlider(track, spec) {
     const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
     const end = { Home: 0, End: 1 }[event.key];
     if (!spec.enabled() || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (steps !== undefined) go(spec.toTrack(spec.value()) + steps * spec.step());
+    if (steps !== undefined) go(nearStop(spec.toTrack(spec.value()) + steps * spec.step()));
     else if (end !== undefined) go(spec.ends()[end]);
     else return;
     event.preventDefault();
@@ -260,8 +264,8 @@ function render({ model, el }) {
   const rows = names.map((name, i) => makeRow(name, i));
   const noTruth = element("input", { type: "radio", name: truths, "aria-label": "no true class" });
   noTruth.addEventListener("change", () => change({ true_class: null }));
-  const [largest, total, whole] = ["", "", ""].map(() => element("td"));
-  const foot = element("tr", {}, element("th", { scope: "row" }, element("label", {}, noTruth, "none")), largest, total, whole);
+  const [none, sumHead, total, whole] = ["span", "td", "td", "td"].map((tag) => element(tag));
+  const foot = element("tr", {}, element("th", { scope: "row" }, element("label", {}, noTruth, none)), sumHead, total, whole);
   const table = element(
     "table",
     {},
@@ -407,20 +411,16 @@ function render({ model, el }) {
   const judged = element("p", { class: "si-verdict", "aria-live": "polite" }, element("strong"), element("span"));
   const words = element("p", { class: "si-caption", "aria-live": "polite" });
 
+  /** Say why something was refused; it stands until something is moved. */
   function say(sentence) {
     clearTimeout(speaking);
-    speaking = setTimeout(() => (speaking = 0), 4000); // what was refused stays readable
     write(words, sentence);
   }
 
   /** The caption waits until the hand rests, so that a screen reader is not flooded. */
-  function speakSoon(sentence, delay) {
-    if (speaking && delay) return;
+  function speakSoon() {
     clearTimeout(speaking);
-    speaking = setTimeout(() => {
-      speaking = 0;
-      write(words, sentence());
-    }, delay);
+    speaking = setTimeout(() => write(words, sentence()), words.textContent ? 250 : 0);
   }
 
   const nats = (value) => (Number.isNaN(value) ? "nan" : `${shortNumber(value, 4)} nats`);
@@ -447,7 +447,8 @@ function render({ model, el }) {
     rows.forEach((row, i) => drawRow(row, i, state, largestFinite));
     noTruth.checked = trueClass === null;
     noTruth.disabled = drawing;
-    write(largest, "sum");
+    write(none, drawing ? "sum" : "none");
+    write(sumHead, drawing ? "" : "sum");
     write(total, shortNumber(state.total, 4));
     write(whole, shortNumber(sum(drawing ? guess : state.probabilities)));
     drawScaleTrack();
@@ -464,7 +465,7 @@ function render({ model, el }) {
     write(doubtMost, `of ln ${names.length} = ${shortNumber(most, 4)} at most`);
     write(cost, trueClass === null ? "–" : nats(state.distance));
     write(costHow, trueClass === null ? "tick the true class" : `−ln ${shortProbability(state.probabilities[trueClass])}, the probability of ${names[trueClass]}`);
-    if (!moving) speakSoon(sentence, words.textContent ? 250 : 0);
+    if (!moving) speakSoon();
   }
 
   function sentence() {
@@ -502,10 +503,11 @@ function render({ model, el }) {
 
   const root = element(
     "div",
-    { class: "softmax-instrument", role: "group", "aria-label": `Softmax instrument, ${names.length} classes`, "data-lm-suppress-shortcuts": "true" },
+    { class: "softmax-instrument", role: "group", "aria-label": `Softmax instrument, ${names.length} classes` },
     element("div", { class: "si-body" }, table, task, judged, controls, readouts, words),
   );
-  // Keys that are for the instrument are not for the notebook around it.
+  // Keys that are for the instrument are not for the notebook around it, which looks at the focused element itself.
+  root.querySelectorAll("[role=slider], input, button").forEach((control) => mark(control, "data-lm-suppress-shortcuts", true));
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && phase === "drawing") abandon();
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
