@@ -17,10 +17,10 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test notebooks bench browse lock clean
+.PHONY: help lab test test-browser notebooks bench browse lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 lab: $(STAMP) ## open the course in JupyterLab (set up on the first call)
 	$(IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 \
@@ -31,6 +31,9 @@ test: $(STAMP) ## run the unit tests, then every notebook, comparing its outputs
 	$(IN_VENV) -m pytest -n 2 tests || status=1; \
 	$(IN_VENV) -m pytest $(NBVAL) notebooks || status=1; \
 	exit $$status
+
+test-browser: $(STAMP) ## run the tests that need a browser, in headless Chromium (README: what they need)
+	$(IN_VENV) -m pytest tests/browser
 
 notebooks: $(STAMP) ## run every notebook in place and store its outputs
 	$(IN_VENV) tools/execute_notebooks.py
