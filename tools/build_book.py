@@ -34,8 +34,9 @@ TOC = "\n\n```{{toctree}}\n:hidden:\n\n{pages}\n```\n"
 class Widgets:
     """The widgets of one executed notebook, as their state was stored."""
 
-    def __init__(self, notebook, pages):
-        """`pages` is the folder for pictures, beside the book's other static files."""
+    def __init__(self, notebook, pages, front_ends):
+        """`pages` is the folder for pictures; `front_ends` collects the sources of widgets that bring their own."""
+        self.front_ends = front_ends
         self.models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
         self.pages = pages
 
@@ -49,6 +50,9 @@ class Widgets:
 
     def html(self, reference, still):
         """Static HTML of a displayed widget; `still` is the output's data and metadata, for what cannot move here."""
+        state, name = self.state(reference)
+        if name == "AnyModel":
+            return self.front_end(state, still)
         sliders = [child for child in self.children(reference) if self.state(child)[1] == "SelectionSliderModel"]
         stacks = [child for child in self.children(reference) if self.state(child)[1] == "StackModel"]
         if not stacks:
@@ -61,12 +65,23 @@ class Widgets:
             place = place * len(labels) + index
         controls = "".join(self.control(*three) for three in zip(sliders, stops, begin))
         size = "".join(f' {side}="{still[1][side]}"' for side in ("width", "height"))
-        data = json.dumps({"stops": stops, "pages": pages}, ensure_ascii=False).replace("</", "<\\/")
+        data = in_script({"stops": stops, "pages": pages})
         first, caption = pages[place]["src"], escape(pages[place]["caption"], quote=True)
         return (
             f'<div class="flipbook"><div class="flipbook-controls" hidden>{controls}</div>'
             f'<figure><img src="{first}" alt="{caption}"{size} loading="lazy"><figcaption aria-live="polite">{caption}</figcaption></figure>'
             f'<script type="application/json">{data}</script></div>'
+        )
+
+    def front_end(self, state, still):
+        """A widget that brings its own front end, over a model without a kernel; without JavaScript its still picture."""
+        source = {"esm": state["_esm"], "css": state.get("_css", "")}
+        key = hashlib.sha256(json.dumps(source).encode()).hexdigest()[:12]
+        self.front_ends[key] = source
+        kept = {name: value for name, value in state.items() if not name.startswith("_") or name == "_start"}
+        return (
+            f'<div class="front-end" data-source="{key}"><noscript>{self.picture(*still)}</noscript>'
+            f'<script type="application/json">{in_script(kept)}</script></div>'
         )
 
     def control(self, slider, labels, index):
@@ -108,9 +123,14 @@ def between(text, before, after):
     return text.split(before, 1)[1].split(after, 1)[0]
 
 
-def static(notebook, pages):
+def in_script(value):
+    """JSON that can stand in a page's script element."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def static(notebook, pages, front_ends):
     """The executed notebook with its sliders and pictures as static HTML."""
-    widgets = Widgets(notebook, pages)
+    widgets = Widgets(notebook, pages, front_ends)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
@@ -135,15 +155,17 @@ def gather(source):
     for folder in ("docs", "images"):
         shutil.copytree(ROOT / folder, source / folder)
     shutil.copy(ROOT / "LICENSE", source)
-    paths, titles = sorted(NOTEBOOKS.glob("*.ipynb")), {}
+    paths, titles, front_ends = sorted(NOTEBOOKS.glob("*.ipynb")), {}, {}
     for path in paths:
         print(path.name, flush=True)
         shutil.copy(path, downloads)
-        notebook = static(execute(path, widgets=True), pages)
+        notebook = static(execute(path, widgets=True), pages, front_ends)
         title, _, rest = notebook.cells[0].source.partition("\n")
         titles[path] = title.removeprefix("# ")
         notebook.cells[0].source = f"{title}\n\n{DOWNLOAD.format(name=path.name)}\n{rest}"
         nbformat.write(notebook, source / "notebooks" / path.name)
+    told = f"window.frontEndSources = {json.dumps(front_ends, ensure_ascii=False)};\n"
+    (source / "_static" / "front_end_sources.js").write_text(told, encoding="utf-8")
     listed = [f"{path.stem[:2]} {titles[path]} <notebooks/{path.stem}>" for path in paths]
     listed += [f"docs/{page.stem}" for page in sorted((ROOT / "docs").glob("*.md"))]
     (source / "index.md").write_text((ROOT / "README.md").read_text(encoding="utf-8") + TOC.format(pages="\n".join(listed)), encoding="utf-8")

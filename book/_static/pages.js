@@ -1,4 +1,4 @@
-// Turns the pages of the book's flipbooks. Every picture was drawn when the book was built; a slider chooses one.
+// Turns the pages of flipbooks, and lets the keyboard reach wide code. Every picture was drawn when the book was built.
 
 function openFlipbook(book) {
   const { stops, pages } = JSON.parse(book.querySelector("script").textContent);
@@ -30,3 +30,14 @@ function openFlipbook(book) {
 }
 
 document.querySelectorAll(".flipbook").forEach(openFlipbook);
+
+// Code that is wider than the page scrolls; whoever has no mouse needs to get there with the Tab key.
+function reachWideCode() {
+  document.querySelectorAll("pre").forEach((code) => {
+    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+    else code.removeAttribute("tabindex");
+  });
+}
+
+window.addEventListener("resize", reachWideCode);
+reachWideCode();
