@@ -1,5 +1,5 @@
 """The course's helpers: plain functions over arrays, one module per noun.
 
 Data flows one way: datasets, then the numbers (probability, labels, losses, training), then pictures and
-figures, then sliders. A module imports only from those before it.
+figures, then sliders and the instrument. A module imports only from those before it.
 """

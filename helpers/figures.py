@@ -6,7 +6,7 @@ direct label). Probabilities always stand on a scale from 0 to 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib import colormaps
@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import Normal, withStroke
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
 from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION
@@ -1004,6 +1005,86 @@ def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike],
     ax.set_yticks([1e6, 1e9, 1e12], ["1 MB", "1 GB", "1 TB"])
     ax.minorticks_off()
     ax.set(xlabel="number of classes K", ylabel="memory (bytes)")
+
+
+def draw_instrument(
+    axes: Sequence[Axes],
+    scores: ArrayLike,
+    exponentials: ArrayLike,
+    probabilities: ArrayLike,
+    names: Sequence[str],
+    *,
+    true_class: int | None = None,
+    scale: float = 1.0,
+    subtract_maximum: bool = True,
+) -> None:
+    """The softmax instrument at rest: a row for each class, and on three axes its score, exponential and probability.
+
+    Args:
+        axes: three, side by side.
+        scores: y, shape (K,), finite.
+        exponentials: of the scaled scores, shape (K,); inf is written where its bar would be.
+        probabilities: S, shape (K,), or nan, which is written too.
+        names: K class names; the true one is vermillion. Long ones are cut.
+        true_class: index of the true class, if there is one; its row is shaded.
+        scale: s, the factor on the scores.
+        subtract_maximum: whether the exponentials are those of s·y − m, with m the largest s·y.
+    """
+    written = (short_number, short_number, short_probability)
+    for ax, values, write in zip(axes, (scores, exponentials, probabilities), written):
+        _draw_instrument_column(ax, np.asarray(values, dtype=float), write, true_class)
+        ax.set_yticks(range(len(names)), [name if len(name) <= 10 else name[:9] + "…" for name in names])
+        for place, label in enumerate(ax.get_yticklabels()):
+            label.set_parse_math(False)  # a dollar in a name is a dollar
+            label.set(color=VERMILLION if place == true_class else "black", weight="bold" if place == true_class else "normal")
+        ax.tick_params(axis="y", length=0)
+        ax.set(ylim=(len(names) - 0.5, -0.5), ylabel="class")
+    shift = " − m" if subtract_maximum else ""
+    largest = max((value for value in np.asarray(exponentials, dtype=float) if np.isfinite(value)), default=0)
+    axes[0].set(xlabel="score y")
+    axes[1].set(xlabel=f"exponential $e^{{s·y{shift}}}$" + (f", s = {short_number(scale)}" if scale != 1 else ""))
+    axes[1].set_xticks([0, largest] if largest else [0], ["0", short_number(largest)] if largest else ["0"])
+    axes[2].set(xlabel="probability S", xlim=(0, 1.4))
+    axes[2].set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+
+
+def _draw_instrument_column(ax: Axes, values: np.ndarray, write: Callable[[float], str], true_class: int | None) -> None:
+    """Horizontal bars with their numbers, room for the numbers, and the true class's row shaded."""
+    finite = np.where(np.isfinite(values), values, 0)
+    if true_class is not None:
+        ax.axhspan(true_class - 0.5, true_class + 0.5, color=VERMILLION, alpha=0.13, linewidth=0)
+    ax.barh(np.arange(len(values)), np.where(np.isfinite(values), values, np.nan), height=0.62, color=BLUE)
+    for place, value in enumerate(values):
+        side = -1 if finite[place] < 0 else 1
+        ax.annotate(write(value), (finite[place], place), (4 * side, 0), textcoords="offset points", va="center",
+                    ha="left" if side > 0 else "right", fontsize=10)  # fmt: skip
+    low, high = min(finite.min(), 0), max(finite.max(), 0)
+    room = 0.4 * (high - low or 1)
+    ax.set(xlim=(low - room if low < 0 else 0, high + room))
+    ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    if low < 0:
+        ax.axvline(0, color=GREY, linewidth=1)
+
+
+def short_number(value: float, digits: int = 3) -> str:
+    """A number with a few digits: 0.836, 20.1, 2.06e−9, inf, nan; the instrument's front end says it the same way."""
+    value = float(value)
+    if not np.isfinite(value) or value == 0:
+        return "0" if value == 0 else str(value).replace("-", "−")
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    plain = -3 <= int(power) < 5
+    text = f"{value:.{max(0, digits - 1 - int(power))}f}" if plain else mantissa
+    trimmed = text.rstrip("0").rstrip(".") if "." in text else text
+    return (trimmed if plain else f"{trimmed}e{int(power)}").replace("-", "−")
+
+
+def short_probability(value: float) -> str:
+    """A probability: three decimals, but never 0.000 for what is not zero, nor 1.000 for what is not one."""
+    if 0 < value < 0.0005:
+        return short_number(value)
+    if 0.9995 <= value < 1:
+        return f"1−{short_number(1 - value, 2)}"
+    return short_number(value) if value in (0, 1) or np.isnan(value) else f"{value:.3f}"
 
 
 def in_bytes(count: float) -> str:

@@ -157,6 +157,7 @@ def test_every_notebook_has_a_slider_and_exercises(path):
 def test_modules_import_only_from_those_before_them():
     order = [
         "_validate", "datasets", "probability", "labels", "losses", "training", "pictures", "pages", "figures", "sliders",
+        "instrument",
     ]  # fmt: skip
     assert {path.stem for path in (ROOT / "helpers").glob("*.py")} == {*order, "__init__"}
     for place, name in enumerate(order):

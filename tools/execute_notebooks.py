@@ -20,12 +20,12 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
-def execute(path):
-    """Run one notebook in a fresh kernel of this very Python, in its own folder, and return it."""
+def execute(path, widgets=False):
+    """Run one notebook in a fresh kernel of this very Python, in its own folder, and return it; with its widgets' state if told."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}}, record_timing=False,
-        store_widget_state=False,
+        store_widget_state=widgets,
     ).execute()
     return notebook
 
