@@ -115,6 +115,11 @@ def writes_at_the_end(scores):
     return result
 
 
+def shifts_in_place(scores):
+    scores -= 0.5
+    return rows(scores)
+
+
 def leaves(scores):
     sys.exit("bye")
 
@@ -143,6 +148,8 @@ GENERAL = {
     "wrong_type": [lambda scores: "a", lambda scores: {1: 2}, lambda scores: rows, lambda scores: 1j * rows(scores)],
     "wrong_shape": [lambda scores: rows(scores).ravel(), lambda scores: 0.5, lambda scores: [rows(scores)]],
     "changes_its_input": [writes, writes_at_the_end],
+    "writes_into_integers": [shifts_in_place],
+    "rounded": [lambda scores: np.round(rows(scores), 3), lambda scores: rows(scores).round(6)],
     "not_repeatable": [random_answer],
     "not_a_number": [lambda scores: np.full(scores.shape, np.nan)],
 }
@@ -158,6 +165,30 @@ def test_a_general_mistake_is_named(id, answer):
 
 def test_the_catalogue_of_general_mistakes_is_covered():
     assert set(GENERAL) | {"unknown", "wrong_count"} == set(exercise.GENERAL)
+
+
+def test_slow_and_wrong_is_first_of_all_wrong():
+    def slow(scores):
+        time.sleep(0.15)
+        return scores / scores.sum(axis=-1, keepdims=True)
+
+    assert checks.softmax(slow).mistake != "too_slow" and checks.softmax(slow).shown[1][1] != checks.softmax(slow).shown[2][1]
+
+
+def test_what_is_not_asked_for_yet_is_mentioned_only_where_it_is_true():
+    stable = checks.softmax(lambda scores: rows(scores - scores.max(axis=-1, keepdims=True)))
+    naive = checks.softmax(rows)
+    assert stable.status == naive.status == "correct" and "1000" not in stable.message and "1000" in naive.message
+
+
+def test_an_error_that_is_handed_back_is_not_raised():
+    said = checks.one_hot(lambda labels, n_classes: np.eye(n_classes)[labels] if min(labels, default=0) >= 0 else ValueError("no"))
+    assert said.status == "incorrect"
+
+
+def test_one_number_is_called_one_number():
+    assert checks.score_of_b([3.0]).message == "For score_of_b an array of shape (1,) came back; wanted is one number."
+    assert "For score_of_b a str came back" in checks.score_of_b("three").message
 
 
 def test_the_number_of_values_is_asked_for():

@@ -26,7 +26,8 @@ answer the one further up is named. {exercises} exercises, {mistakes} mistakes o
 
 def row(mistake):
     """One line of a table."""
-    return f"| `{mistake.id}` | {mistake.sentence.replace('|', chr(92) + '|')} |"
+    sentence = mistake.sentence.replace("{digits}", "some decimals").replace("|", "\\|")
+    return f"| `{mistake.id}` | {sentence} |"
 
 
 def page():

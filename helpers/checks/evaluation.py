@@ -265,15 +265,15 @@ LEAST_SURE = Exercise(
              "`np.argsort` gives places, `np.sort` gives values."),
         ),
         Mistake(
+            "only_the_wrong",
+            "These are wrong answers; asked for are right ones.",
+            ("Which of `==` and `!=` finds the right ones?", "`np.flatnonzero(predicted == data.test_labels)`."),
+        ),
+        Mistake(
             "most_sure",
             "These are the five that the classifier was most sure of.",
             ("`np.argsort` begins with the lowest number. What does a minus sign, or `[::-1]`, make of that?",
              "No minus sign this time."),
-        ),
-        Mistake(
-            "only_the_wrong",
-            "These are the least sure of the wrong answers; asked for are right ones.",
-            ("Which of `==` and `!=` finds the right ones?", "`np.flatnonzero(predicted == data.test_labels)`."),
         ),
         Mistake(
             "includes_the_wrong",

@@ -136,6 +136,8 @@ class Exercise:
             return self._not_attempted()
         wanted = [self._outcome(asked) for asked in questions]
         right = [self._agrees(*three) for three in zip(questions, outcomes, wanted)]
+        if isinstance(outcomes[-1].error, OutOfTime) and False in right[:-1]:
+            outcomes, right = outcomes[:-1], right[:-1]  # slow, but first of all wrong
         whole = all(right) and len(outcomes) == len(questions) and self._equal(outcomes[0], outcomes[-1])
         if whole and (not self.together or _safely(self.together, questions, outcomes, self)):
             changed = next((place for place, outcome in enumerate(outcomes) if outcome.changed), None)
@@ -203,7 +205,7 @@ class Exercise:
     def _equal(self, one: Outcome, other: Outcome) -> bool:
         """Whether two outcomes are the same, right or wrong."""
         if one.error is not None or other.error is not None:
-            return type(one.error) is type(other.error)
+            return type(one.error) is type(other.error) and _short(one.error, 20) == _short(other.error, 20)
         parts, others = self.parts(one), self.parts(other)
         if parts is None or others is None:
             return one.value is None and other.value is None
@@ -296,14 +298,20 @@ GENERAL = {
         Mistake("not_a_function", "The check wants the function itself.", ("Give the name of the function, without brackets after it: the check will call it.",)),
         Mistake("wrong_arguments", "The function cannot be called with the arguments of the exercise.", ("Leave the `def` line as it was given: the check passes the arguments in that order.",)),
         Mistake("raises", "The function stops with an error.", ("The last line of the error says what went wrong; call the function on the input shown here.",)),
-        Mistake("too_slow", f"The function does not come back: it was stopped after {TIME_LIMIT:.0f} seconds.",
-                ("Does every loop in it end? A `while` needs something that changes its condition.",)),
+        Mistake("too_slow", f"The function needs too long: it was stopped after {TIME_LIMIT:.0f} seconds, before all inputs were answered.",
+                ("Does every loop in it end? A `while` needs something that changes its condition.",
+                 "If every loop ends: are there fewer values to try, or a formula that needs no search?")),
         Mistake("recurses", "The function calls itself without end.",
                 ("Look for its own name in its body. Was a function of the course meant, with another name?",)),
         Mistake("returns_nothing", "The function returns nothing: Python gives None for it.",
                 ("The last line must begin with `return`.",)),
         Mistake("prints_instead", "The function prints its answer and returns nothing.",
                 ("`print` is for the eye; `return` hands the value on to whoever called. Use `return`.",)),
+        Mistake("writes_into_integers", "The function writes numbers with a decimal point into an array of whole numbers.",
+                ("`a -= b`, `a *= b` and `out=a` write into `a`, and integers cannot hold the result. That array is also the caller's.",
+                 "`a = a * b` makes a new array, of floats where they are needed.")),
+        Mistake("rounded", "The answer is right, but rounded to {digits}.",
+                ("Whoever goes on computing with it needs all digits. Where are some dropped?", "Leave out `round`.")),
         Mistake("wrong_type", "The answer is neither numbers nor, where they are asked for, names.", ("Look at `type(...)` of what you return. Numbers, lists of numbers and arrays are fine.",)),
         Mistake("wrong_count", "Another number of values is wanted.", ("Separate the values by commas behind `return`, in the order of the text.",)),
         Mistake("wrong_shape", "The answer has another shape than is wanted.", ("Print `.shape` at every step and say what each axis stands for.",)),
@@ -313,7 +321,7 @@ GENERAL = {
         Mistake("not_repeatable", "Called twice with the same input, the function gives two different answers.",
                 ("What else does the answer depend on, besides the arguments?",)),
         Mistake("not_a_number", "The answer holds nan: not a number.",
-                ("nan comes from 0/0, inf − inf, 0 · inf or the logarithm of a negative number. Which of them can happen here?",)),
+                ("nan comes from 0/0, inf/inf, inf − inf, 0 · inf or the logarithm of a negative number. Which of them can happen here?",)),
         Mistake("unknown", "The answer is not right, in a way that has no name yet.", ("Work the smallest input by hand, then print what each line of yours makes of it.",)),
     )
 }  # fmt: skip
@@ -330,35 +338,59 @@ def _general(
 ) -> Mistake:
     """The mistake that is no one exercise's own, from the first outcome that is wrong."""
     outcome, want = outcomes[first], exercise.parts(wanted[first])
-    if isinstance(outcome.error, OutOfTime) or len(outcomes) < len(questions):
+    if isinstance(outcome.error, OutOfTime):
         return _universal("too_slow")
     if isinstance(outcome.error, RecursionError):
         return _universal("recurses")
+    if isinstance(outcome.error, TypeError) and "Cannot cast ufunc" in _short(outcome.error):
+        return _universal("writes_into_integers")
     if outcome.error is not None:
         return _universal("raises", f"The function stops with {type(outcome.error).__name__}: {_short(outcome.error)}")
     if want is None:
         kind = type(wanted[first].error).__name__
+        if isinstance(outcome.value, BaseException) or kind in outcome.printed:
+            told = f"The function hands back or prints a {kind}; it has to raise it."
+            return Mistake("unknown", told, (f"Write `raise {kind}(...)`: that stops the function and tells the caller.",))
         return _universal("unknown", f"This input must be refused with a {kind}, but the function answers.")
     if outcome.value is None:
         return _universal("prints_instead" if outcome.printed.strip() else "returns_nothing")
     if len(want) > 1 and not (isinstance(outcome.value, (tuple, list)) and len(outcome.value) == len(want)):
         return _universal("wrong_count", f"Wanted are {len(want)} values: {', '.join(exercise.outputs)}.")
+    names = exercise.outputs or ("the answer",)
+    for name, value in zip(names, outcome.value if len(want) > 1 else (outcome.value,)):
+        if _array(value, exercise.words) is None:
+            kind = _article(type(value).__name__)
+            return _universal("wrong_type", f"For {name} {kind} came back, not {'names' if exercise.words else 'numbers'}.")
     parts = exercise.parts(outcome)
-    if parts is None:
-        kind = type(outcome.value).__name__
-        return _universal("wrong_type", f"The answer is {_article(kind)}, not {'names' if exercise.words else 'numbers'}.")
-    for name, part, other in zip(exercise.outputs or ("the answer",), parts, want):
+    for name, part, other in zip(names, parts, want):
         if part.shape != other.shape:
-            return _universal("wrong_shape", f"The shape of {name} is {part.shape}, but {other.shape} is wanted.")
+            return _universal("wrong_shape", f"For {name} {_shape(part)} came back; wanted is {_shape(other)}.")
     if len(outcomes) > 1 and not exercise._equal(outcomes[0], outcomes[-1]):
         return _universal("not_repeatable")
     if outcome.changed:
         return _universal("changes_its_input", f"The function writes into its argument {outcome.changed[0]}.")
     if not exercise.words and any(np.isnan(part).any() and not np.isnan(other).any() for part, other in zip(parts, want)):
         return _universal("not_a_number")
+    if (digits := _rounded_to(exercise, outcomes, wanted)) is not None:
+        return _universal("rounded", GENERAL["rounded"].sentence.format(digits=_count(digits, "decimal")))
     if not exercise.questions:
         return Mistake("unknown", "That is not it.", ("Put it back into the question: what should come out, and what does?",))
     return _universal("unknown", "This is the smallest input on which the answer is not right.")
+
+
+def _rounded_to(exercise: Exercise, outcomes: list[Outcome], wanted: list[Outcome]) -> int | None:
+    """To how many decimals all answers are rounded, if they are right but for that."""
+    for digits in range(1, 8) if not exercise.words and not exercise.agree else ():
+        pairs = [(exercise.parts(outcome), exercise.parts(want)) for outcome, want in zip(outcomes, wanted)]
+        if all(parts and others and all(np.array_equal(np.round(part, 12), np.round(np.round(other, digits), 12), equal_nan=True)
+                                        for part, other in zip(parts, others)) for parts, others in pairs):  # fmt: skip
+            return digits
+    return None
+
+
+def _shape(array: NDArray[Any]) -> str:
+    """An array's shape in words."""
+    return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
 
 
 def _safely(function: Callable[..., Any], *arguments: Any) -> Any:

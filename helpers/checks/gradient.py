@@ -287,7 +287,7 @@ LOSS_AND_GRADIENT = Exercise(
             "biases_over_classes",
             "The slopes of the biases are summed over the classes, and each example's slopes add up to zero.",
             ("Which shape do the biases have: one number for each example, or one for each class?",
-             "Sum over `axis=0`, the examples."),
+             "Take the mean over `axis=0`, the examples."),
             where="Wrong gradients that look right",
         ),
         _mistake(

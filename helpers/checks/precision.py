@@ -152,10 +152,10 @@ def _breaks_as_in(*variants: tuple[str, ...], zeros: bool = False) -> Callable[.
 
 
 def _only_integers_fail(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
-    """Wrong for integers, and right for the same values as floats."""
+    """Wrong for integers, right for the same values as floats, and an answer everywhere."""
     fails = [not exercise.agrees_at(asked, outcome) for asked, outcome in zip(questions, outcomes)]
     integers = [next(iter(asked.arguments.values())).dtype.kind == "i" for asked in questions]
-    return fails == integers
+    return fails == integers and all(outcome.error is None for outcome in outcomes)
 
 
 CUTS_INTEGERS = Mistake(

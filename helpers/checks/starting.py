@@ -160,7 +160,7 @@ def _weights_tell(test: Callable[..., Any], least: int = MANY) -> Callable[..., 
         drawn = [(asked.arguments, exercise.parts(outcome)) for asked, outcome in zip(questions, outcomes)]
         sizes = [arguments["n_features"] * arguments["n_classes"] for arguments, _ in drawn]
         chosen = [one for one, size in zip(drawn, sizes) if size >= least and one[0]["sigma"] > 0]
-        return all(test(arguments["sigma"], parts[0]) for arguments, parts in chosen)
+        return all(parts[0].ndim == 2 and test(arguments["sigma"], parts[0]) for arguments, parts in chosen)
 
     return sign
 
@@ -361,7 +361,7 @@ def _units(start):
 
 def _most_changed(start):
     """How many weights are not 0.1, in the unit that has most of them."""
-    return (abs(start - 0.1) > 1e-9).sum(axis=1).max()
+    return (abs(start - 0.1) > 1e-6).sum(axis=1).max()
 
 
 def _start_tells(test: Callable[..., bool]) -> Callable[..., bool]:

@@ -130,7 +130,9 @@ def _one_epoch(weights, biases, inputs, labels, learning_rate, batch_size, rng, 
         batch_size = 1
     if "all_at_once" in made:
         batch_size = len(inputs)
-    batches = [order[first : first + batch_size] for first in range(0, len(order), batch_size)]
+    short = len(order) % batch_size if "small_batch_first" in made else 0
+    batches = [order[:short]] if short else []
+    batches += [order[first : first + batch_size] for first in range(short, len(order), batch_size)]
     if "shuffles_only_the_batches" in made:
         batches = [batches[place] for place in rng.permutation(len(batches))]
     if "draws_again" in made:
@@ -230,8 +232,16 @@ def _all_batches(examples: int, size: int, made: frozenset[str]) -> Iterator[Bat
     if "shuffles_only_the_batches" in made:
         in_place = [range(first, min(first + size, examples)) for first in range(0, examples, size)]
         every = permutations(in_place) if len(in_place) <= FEW + 2 else ()
+    elif _ways(examples, size) > MANY:
+        every = ()
+    elif "small_batch_first" in made and examples % size:
+        every = (
+            (first, *rest)
+            for first in combinations(range(examples), examples % size)
+            for rest in _in_batches(tuple(one for one in range(examples) if one not in first), size)
+        )
     else:
-        every = _in_batches(tuple(range(examples)), size) if _ways(examples, size) <= MANY else ()
+        every = _in_batches(tuple(range(examples)), size)
     for batches in every:
         if "drops_the_last_batch" in made:
             batches = [batch for batch in batches if len(batch) == size]
@@ -274,14 +284,14 @@ def _in_any_order(*variants: str, each_may_be_right: bool = False) -> Callable[.
         parts = [exercise.parts(outcome) for outcome in outcomes]
         if any(part is None for part in parts) or (not each_may_be_right and _each_is_right(questions, parts)):
             return False
-        return any(
-            all(explained(asked.arguments, part, frozenset([variant])) for asked, part in zip(questions, parts))
-            for variant in variants
-        )
+        return any(explains(frozenset([variant]), [asked.arguments for asked in questions], parts) for variant in variants)
 
-    def explained(arguments: Any, parts: Any, made: frozenset[str]) -> bool:
-        rows = _reachable(arguments, made)
-        return not len(rows) or _is_among(parts, rows)
+    def explains(made: frozenset[str], several: Sequence[Any], parts: Sequence[Any]) -> bool:
+        """Whether all outcomes can come of it, and at least one that is wrong really does."""
+        reached = [(arguments, part, _reachable(arguments, made)) for arguments, part in zip(several, parts)]
+        if not all(not len(rows) or _is_among(part, rows) for _, part, rows in reached):
+            return False
+        return each_may_be_right or any(len(rows) and not _is_among(part, _reachable(given)) for given, part, rows in reached)
 
     return sign
 
@@ -422,6 +432,13 @@ ONE_EPOCH = Exercise(
             ("With three examples and batches of 2, which example is never looked at?",
              "`range(0, len(inputs), batch_size)` also begins the last batch, and a slice may reach beyond the end."),
             sign=_in_any_order("drops_the_last_batch"),
+        ),
+        Mistake(
+            "small_batch_first",
+            "The batch that is smaller than the others comes first; it should be the last.",
+            ("With three examples and batches of 2, how many are in the first batch?",
+             "Begin at 0 and go on by `batch_size`: what is left over is then the last batch."),
+            sign=_in_any_order("small_batch_first"),
         ),
         Mistake(
             "wrong_mean",

@@ -264,6 +264,15 @@ def one_step_with_all(weights, biases, inputs, labels, learning_rate, batch_size
     return weights - learning_rate * d_weights, biases - learning_rate * d_biases
 
 
+def begins_with_what_is_left(weights, biases, inputs, labels, learning_rate, batch_size, rng):
+    order = rng.permutation(len(inputs))
+    short = len(order) % batch_size
+    for batch in [order[:short]] * (short > 0) + [order[a : a + batch_size] for a in range(short, len(order), batch_size)]:
+        _, d_weights, d_biases = loss_and_gradient(weights, biases, inputs[batch], labels[batch])
+        weights, biases = weights - learning_rate * d_weights, biases - learning_rate * d_biases
+    return weights, biases
+
+
 def whole_batches_only(weights, biases, inputs, labels, learning_rate, batch_size, rng):
     order = rng.permutation(len(inputs))
     for number in range(len(inputs) // batch_size):
@@ -405,6 +414,7 @@ WRONG = {
         "one_before_the_other": [weights_first, biases_first],
         "one_at_a_time": [loops_over_the_rows, loops_over_each_batch],
         "all_at_once": [one_step_with_all],
+        "small_batch_first": [begins_with_what_is_left],
         "drops_the_last_batch": [whole_batches_only, whole_batches_and_another_shuffle],
         "wrong_mean": [
             with_slopes_divided_by(lambda examples, batch_size: 1),
