@@ -236,20 +236,16 @@ function render({ model, el }) {
   const truths = `truth-${Math.random()}`; // a group of radio buttons of its own: every instrument has its own module
   const start = model.get("_start");
   const target = model.get("predict");
-  let [ends, shownScale, drawn, saving, speaking] = [1, null, 0, 0, 0];
+  let [ends, shownScale, moving, drawn, speaking] = [1, null, 0, 0, 0];
   let phase = target === null ? "free" : model.get("guess") ? "revealed" : "drawing";
   let [guess, setByHand, asked] = [model.get("guess"), new Set(), String(model.get("scores"))];
 
-  // What is moved goes into the model at once and to Python soon: the hand does not wait for the kernel.
+  // What is moved is drawn from the model, so the hand does not wait for the kernel. It is sent at once all the same:
+  // ipywidgets holds back what a slow kernel cannot take, and ignores the kernel's echo of what was since moved on.
   const change = (values) => {
     for (const [name, value] of Object.entries(values)) model.set(name, value);
-    saving ||= setTimeout(save, 80);
-    drawSoon();
-  };
-  const save = () => {
-    clearTimeout(saving);
-    saving = 0;
     model.save_changes();
+    drawSoon();
   };
   const scale = () => shownScale ?? model.get("scale");
   const now = () => compute(model.get("scores"), scale(), model.get("true_class"), model.get("subtract_maximum"));
@@ -392,7 +388,6 @@ function render({ model, el }) {
     reset.focus({ preventScroll: true });
   }
 
-  let moving = 0;
   function stopMoving() {
     cancelAnimationFrame(moving);
     [moving, shownScale] = [0, null];
@@ -514,7 +509,7 @@ function render({ model, el }) {
   });
   const watched = ["scores", "scale", "true_class", "subtract_maximum"].map((name) => `change:${name}`).join(" ");
   const follow = () => {
-    if (!saving) stopMoving(); // Python moved it: no journey of ours
+    stopMoving(); // a hand or Python moved something: that ends the answer's journey
     drawSoon();
   };
   model.on(watched, follow);
@@ -523,7 +518,6 @@ function render({ model, el }) {
   return () => {
     model.off(watched, follow);
     stopMoving();
-    if (saving) save();
     clearTimeout(speaking);
     cancelAnimationFrame(drawn);
   };

@@ -17,7 +17,12 @@ CELLS = [
     "predicting = Instrument(predict=10)\npredicting",
     "print(instrument.scores, instrument.true_class, predicting.guess is None, predicting.scale)",
     "instrument.scale = 10",
+    "import time\ninstrument.observe(lambda _: time.sleep(0.3), 'scores')",
 ]
+# Every text that the second probability takes on, in order.
+WATCH = """() => { const number = document.querySelectorAll(".si-probabilities .si-value")[1];
+    window.seen = [];
+    new MutationObserver(() => seen.push(number.textContent)).observe(number, { childList: true }); }"""
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +94,14 @@ def test_in_jupyterlab_hand_and_kernel_agree(tab, server):
     assert tab.locator(".jp-OutputArea-output pre").last.inner_text().strip() == "(3.0, 3.8, 0.2) 1 False 10.0"
     run_cell(tab, 3)
     assert first.get_by_role("textbox", name="scale s, typed").input_value() == "10"
+    tab.evaluate(WATCH)
+    bar.focus()
+    for press in range(20):
+        tab.keyboard.press("ArrowLeft" if press % 2 else "ArrowRight")
+        tab.wait_for_timeout(90)
+    tab.wait_for_timeout(3000)
+    seen = tab.evaluate("seen")
+    assert len(seen) == 20 and len(set(seen)) == 2, "a slow kernel neither holds the hand nor pulls the bar back"
     tab.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
     tab.wait_for_timeout(1500)
     assert tab.evaluate("getComputedStyle(document.querySelector('.si-body')).backgroundColor") == "rgb(22, 22, 22)"
