@@ -60,7 +60,9 @@ def _checked_scores(owner: Any, scores: Any) -> tuple[float, ...]:
         told = ", ".join(owner.names)
         raise ValueError(f"scores must hold {len(owner.names)} numbers, one for each of {told}, but holds {len(array)}")
     if (far := np.abs(array) > LARGEST_SCORE).any():
-        raise ValueError(f"scores must lie from −{LARGEST_SCORE:.0f} to {LARGEST_SCORE:.0f}, but {first_bad('scores', array, far)}")
+        raise ValueError(
+            f"scores must lie from −{LARGEST_SCORE:.0f} to {LARGEST_SCORE:.0f}, but {first_bad('scores', array, far)}"
+        )
     return tuple(array.tolist())
 
 
@@ -99,7 +101,8 @@ def _checked_guess(owner: Any, guess: Any) -> tuple[float, ...] | None:
         return None
     array = probability_array(guess, "guess")
     if array.shape != (len(owner.names),):
-        raise ValueError(f"guess must have shape ({len(owner.names)},), a probability for each class, but has shape {array.shape}")
+        wanted = f"shape ({len(owner.names)},), a probability for each class"
+        raise ValueError(f"guess must have {wanted}, but has shape {array.shape}")
     return tuple(array.tolist())
 
 
@@ -193,7 +196,9 @@ class Instrument(anywidget.AnyWidget):
         if np.isinf(total):
             return f"{start}: the sum of the exponentials overflows to inf, so every probability is 0."
         top = int(now.argmax())
-        cost = "" if self.true_class is None else f"; the truth, {self.names[self.true_class]}, costs {short_number(self._distance())} nats"
+        cost = ""
+        if self.true_class is not None:
+            cost = f"; the truth, {self.names[self.true_class]}, costs {short_number(self._distance())} nats"
         most = f"the top probability is {short_probability(now[top])}, for {self.names[top]}"
         return f"{start}: {most}; the entropy is {short_number(entropy(now))} nats{cost}."
 
@@ -227,7 +232,8 @@ class Instrument(anywidget.AnyWidget):
         """The caption, and where a prediction is asked for, that it is."""
         if self.predict is None or self.guess is not None:
             return self.caption
-        return f"{self.caption} The reader draws where the probabilities will be with all scores × {short_number(self.predict)}."
+        task = f"The reader draws where the probabilities will be with all scores × {short_number(self.predict)}."
+        return f"{self.caption} {task}"
 
     def __repr__(self) -> str:
         return self._still()[2]

@@ -43,13 +43,13 @@ def server(tmp_path_factory):
     lab.wait()
 
 
-
 @pytest.fixture
 def tab(browser, complaints):
     """A page that may ask nobody but this machine, and whose console must stay free of errors."""
     tab = browser.new_page(viewport={"width": 1250, "height": 1500})
     tab.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    tab.on("request", lambda request: None if "//127.0.0.1:" in request.url or request.url[:5] in ("data:", "blob:") else complaints.append(request.url))
+    here = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
+    tab.on("request", lambda request: None if request.url.startswith(here) else complaints.append(request.url))
     yield tab
     tab.close()
 
