@@ -236,20 +236,16 @@ function render({ model, el }) {
   const truths = `truth-${Math.random()}`; // a group of radio buttons of its own: every instrument has its own module
   const start = model.get("_start");
   const target = model.get("predict");
-  let [ends, shownScale, drawn, saving, speaking] = [1, null, 0, 0, 0];
+  let [ends, shownScale, moving, drawn, speaking] = [1, null, 0, 0, 0];
   let phase = target === null ? "free" : model.get("guess") ? "revealed" : "drawing";
   let [guess, setByHand, asked] = [model.get("guess"), new Set(), String(model.get("scores"))];
 
-  // What is moved goes into the model at once and to Python soon: the hand does not wait for the kernel.
+  // What is moved is drawn from the model, so the hand does not wait for the kernel. It is sent at once all the same:
+  // ipywidgets holds back what a slow kernel cannot take, and ignores the kernel's echo of what was since moved on.
   const change = (values) => {
     for (const [name, value] of Object.entries(values)) model.set(name, value);
-    saving ||= setTimeout(save, 80);
-    drawSoon();
-  };
-  const save = () => {
-    clearTimeout(saving);
-    saving = 0;
     model.save_changes();
+    drawSoon();
   };
   const scale = () => shownScale ?? model.get("scale");
   const now = () => compute(model.get("scores"), scale(), model.get("true_class"), model.get("subtract_maximum"));
@@ -279,18 +275,20 @@ function render({ model, el }) {
     radio.addEventListener("change", () => change({ true_class: i }));
     const head = element("th", { scope: "row" }, element("label", { title: name }, radio, element("span", {}, name)));
     const track = element("div", { class: "si-track si-score", "aria-label": `score of ${name}` }, element("i"), element("b"));
-    const field = element("input", { type: "text", "aria-label": `score of ${name}, typed`, autocomplete: "off", spellcheck: "false" });
+    const field = element("input", { type: "text", "aria-label": `score of ${name}, typed`, autocomplete: "off" });
     const move = (score) => change({ scores: model.get("scores").map((old, j) => (j === i ? score : old)) });
     const value = () => model.get("scores")[i];
     const drawTrack = makeSlider(track, {
       ends: () => [-ends, ends], step: () => ends / 50, toTrack: (score) => score, fromTrack: (place) => place,
       value, move, text: (score) => shortNumber(score, 6), enabled: () => phase !== "drawing",
     });
-    const drawField = makeField(field, { ends: [-LARGEST_SCORE, LARGEST_SCORE], value, move, refuse: say, name: `score of ${name}` });
+    const fieldEnds = [-LARGEST_SCORE, LARGEST_SCORE];
+    const drawField = makeField(field, { ends: fieldEnds, value, move, refuse: say, name: `score of ${name}` });
     const expBar = element("div", { class: "si-bar", "aria-hidden": "true" }, element("i"));
     const [exponent, exp] = [element("sup"), element("span", { class: "si-value" })];
     const power = element("span", { class: "si-power", "aria-hidden": "true" }, "e", exponent, " =");
-    const ghost = element("div", { class: "si-track si-ghost", "aria-label": `your prediction for ${name}` }, element("i"), element("b"));
+    const ghostName = { class: "si-track si-ghost", "aria-label": `your prediction for ${name}` };
+    const ghost = element("div", ghostName, element("i"), element("b"));
     const bar = element("div", { class: "si-bar si-probability" }, element("i", { "aria-hidden": "true" }), ghost);
     const [probability, other] = [element("span", { class: "si-value" }), element("small")];
     const drawGhost = makeSlider(ghost, {
@@ -322,7 +320,8 @@ function render({ model, el }) {
   const moveScale = (value) => change({ scale: value });
   const drawScaleTrack = makeSlider(scaleTrack, {
     ends: () => SCALES.map(Math.log10), step: () => 0.05, toTrack: Math.log10, value: scale, move: moveScale,
-    fromTrack: (place) => Number((10 ** place).toPrecision(3)), text: (value) => `times ${shortNumber(value)}`, enabled: () => true,
+    fromTrack: (place) => Number((10 ** place).toPrecision(3)),
+    text: (value) => `times ${shortNumber(value)}`, enabled: () => true,
   });
   const drawScaleField = makeField(scaleField, { ends: SCALES, value: scale, move: moveScale, refuse: say, name: "scale" });
   const shiftBox = element("input", { type: "checkbox" });
@@ -351,7 +350,8 @@ function render({ model, el }) {
     { class: "si-task" },
     element("p", {},
       element("strong", {}, "Draw your prediction."),
-      ` All scores are about to be multiplied by ${shortNumber(target ?? 1)}. Drag each dashed bar to where you expect its probability. ` +
+      ` All scores are about to be multiplied by ${shortNumber(target ?? 1)}. ` +
+        "Drag each dashed bar to where you expect its probability. " +
         "Together they stay 1; bars you have not set give way first."),
     element("div", {}, reveal, skip),
   );
@@ -392,7 +392,6 @@ function render({ model, el }) {
     reset.focus({ preventScroll: true });
   }
 
-  let moving = 0;
   function stopMoving() {
     cancelAnimationFrame(moving);
     [moving, shownScale] = [0, null];
@@ -402,10 +401,11 @@ function render({ model, el }) {
   const [doubt, doubtBar, doubtMost] = [element("span", { class: "si-value" }), element("i"), element("small")];
   const [cost, costHow] = [element("span", { class: "si-value" }), element("small")];
   const most = Math.log(names.length);
+  const doubtTrack = element("div", { class: "si-bar", "aria-hidden": "true" }, doubtBar);
   const readouts = element(
     "div",
     { class: "si-readouts" },
-    element("div", {}, element("span", {}, "entropy H(S)"), doubt, element("div", { class: "si-bar", "aria-hidden": "true" }, doubtBar), doubtMost),
+    element("div", {}, element("span", {}, "entropy H(S)"), doubt, doubtTrack, doubtMost),
     element("div", {}, element("span", {}, "distance D(S, L)"), cost, costHow),
   );
   const judged = element("p", { class: "si-verdict", "aria-live": "polite" }, element("strong"), element("span"));
@@ -464,7 +464,9 @@ function render({ model, el }) {
     doubtBar.style.setProperty("--size", Number.isNaN(state.entropy) ? 0 : state.entropy / most);
     write(doubtMost, `of ln ${names.length} = ${shortNumber(most, 4)} at most`);
     write(cost, trueClass === null ? "–" : nats(state.distance));
-    write(costHow, trueClass === null ? "tick the true class" : `−ln ${shortProbability(state.probabilities[trueClass])}, the probability of ${names[trueClass]}`);
+    const itsProbability = shortProbability(state.probabilities[trueClass] ?? 0);
+    const how = `−ln ${itsProbability}, the probability of ${names[trueClass]}`;
+    write(costHow, trueClass === null ? "tick the true class" : how);
     if (!moving) speakSoon();
   }
 
@@ -514,7 +516,7 @@ function render({ model, el }) {
   });
   const watched = ["scores", "scale", "true_class", "subtract_maximum"].map((name) => `change:${name}`).join(" ");
   const follow = () => {
-    if (!saving) stopMoving(); // Python moved it: no journey of ours
+    stopMoving(); // a hand or Python moved something: that ends the answer's journey
     drawSoon();
   };
   model.on(watched, follow);
@@ -523,7 +525,6 @@ function render({ model, el }) {
   return () => {
     model.off(watched, follow);
     stopMoving();
-    if (saving) save();
     clearTimeout(speaking);
     cancelAnimationFrame(drawn);
   };

@@ -18,6 +18,7 @@ from typing import Any
 import anywidget
 import numpy as np
 import traitlets
+from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from helpers._validate import finite_array, first_bad, probability_array, real_number, whole_number
@@ -59,7 +60,9 @@ def _checked_scores(owner: Any, scores: Any) -> tuple[float, ...]:
         told = ", ".join(owner.names)
         raise ValueError(f"scores must hold {len(owner.names)} numbers, one for each of {told}, but holds {len(array)}")
     if (far := np.abs(array) > LARGEST_SCORE).any():
-        raise ValueError(f"scores must lie from −{LARGEST_SCORE:.0f} to {LARGEST_SCORE:.0f}, but {first_bad('scores', array, far)}")
+        raise ValueError(
+            f"scores must lie from −{LARGEST_SCORE:.0f} to {LARGEST_SCORE:.0f}, but {first_bad('scores', array, far)}"
+        )
     return tuple(array.tolist())
 
 
@@ -98,7 +101,8 @@ def _checked_guess(owner: Any, guess: Any) -> tuple[float, ...] | None:
         return None
     array = probability_array(guess, "guess")
     if array.shape != (len(owner.names),):
-        raise ValueError(f"guess must have shape ({len(owner.names)},), a probability for each class, but has {array.shape}")
+        wanted = f"shape ({len(owner.names)},), a probability for each class"
+        raise ValueError(f"guess must have {wanted}, but has shape {array.shape}")
     return tuple(array.tolist())
 
 
@@ -153,6 +157,7 @@ class Instrument(anywidget.AnyWidget):
         wanted = finite_array(scores, "scores", "(K,)", (1,))
         if not FEWEST <= len(wanted) <= MOST:
             raise ValueError(f"an instrument has {FEWEST} to {MOST} classes, but scores has {len(wanted)}")
+        self._last: tuple = (None, None)  # the state that was drawn last, and its still picture
         self._names = _checked_names(list(ascii_lowercase[: len(wanted)]) if names is None else names, len(wanted))
         state = {"scores": wanted, "scale": scale, "true_class": true_class, "subtract_maximum": subtract_maximum}
         super().__init__(**state, predict=predict)
@@ -191,7 +196,9 @@ class Instrument(anywidget.AnyWidget):
         if np.isinf(total):
             return f"{start}: the sum of the exponentials overflows to inf, so every probability is 0."
         top = int(now.argmax())
-        cost = "" if self.true_class is None else f"; the truth, {self.names[self.true_class]}, costs {short_number(self._distance())} nats"
+        cost = ""
+        if self.true_class is not None:
+            cost = f"; the truth, {self.names[self.true_class]}, costs {short_number(self._distance())} nats"
         most = f"the top probability is {short_probability(now[top])}, for {self.names[top]}"
         return f"{start}: {most}; the entropy is {short_number(entropy(now))} nats{cost}."
 
@@ -203,30 +210,37 @@ class Instrument(anywidget.AnyWidget):
             return float(0.0 - np.log(self.probabilities[self.true_class]))
 
     def _still(self) -> tuple[bytes, tuple[int, int], str]:
-        """A picture of the state now, its size on the page, and what is drawn in words."""
+        """A picture of the state now, its size on the page, and all of it in words; drawn once for each state."""
+        state = (self.scores, self.scale, self.true_class, self.subtract_maximum, self._told())
+        if self._last[0] != state:
+            figure = self._drawn()
+            head = [f"Instrument with {len(self.scores)} classes: " + ", ".join(self.names), self._told()]
+            words = head + ["  " + line for line in describe(figure).splitlines()]
+            self._last = state, (png_bytes(figure), css_size(figure), "\n".join(words))
+        return self._last[1]
+
+    def _drawn(self) -> Figure:
+        """The still picture's figure."""
         figure, axes = new_figure(columns=3, size=(8.4, 1.1 + 0.34 * len(self.scores)))
         draw_instrument(
             axes, self.scores, self.exponentials, self.probabilities, self.names, true_class=self.true_class,
             scale=self.scale, subtract_maximum=self.subtract_maximum,
         )  # fmt: skip
-        return png_bytes(figure), css_size(figure), describe(figure)
+        return figure
 
     def _told(self) -> str:
         """The caption, and where a prediction is asked for, that it is."""
         if self.predict is None or self.guess is not None:
             return self.caption
-        return f"{self.caption} The reader draws where the probabilities will be with all scores × {short_number(self.predict)}."
+        task = f"The reader draws where the probabilities will be with all scores × {short_number(self.predict)}."
+        return f"{self.caption} {task}"
 
     def __repr__(self) -> str:
-        return "\n".join(
-            [f"Instrument with {len(self.scores)} classes: " + ", ".join(self.names), self._told()]
-            + ["  " + line for line in self._still()[2].splitlines()]
-        )
+        return self._still()[2]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         """The live instrument, and for places that cannot show one a still picture of its state with alt text."""
-        live = super()._repr_mimebundle_(**kwargs)
-        data, metadata = live if isinstance(live, tuple) else (live or {}, {})
-        png, size, _ = self._still()
-        still, alt = picture_bundle(png, size, self._told(), repr(self))
-        return {**data, **still}, {**metadata, **alt}
+        live, for_colab = super()._repr_mimebundle_(**kwargs)
+        png, size, words = self._still()
+        still, alt = picture_bundle(png, size, self._told(), words)
+        return {**live, **still}, {**for_colab, **alt}

@@ -25,7 +25,9 @@ MODEL = """(state) => {
         },
         save_changes() { this.saved += 1; },
         on: (names, listener) => names.split(" ").forEach((name) => (listeners[name] ??= []).push(listener)),
-        off: (names, listener) => names.split(" ").forEach((name) => (listeners[name] = listeners[name].filter((l) => l !== listener))),
+        off: (names, listener) => names.split(" ").forEach((name) => {
+            listeners[name] = listeners[name].filter((other) => other !== listener);
+        }),
     };
 }"""
 START = """async (source) => {

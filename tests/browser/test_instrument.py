@@ -50,7 +50,8 @@ def test_it_computes_as_the_helpers_do_to_1e_12(page):
 
 
 def test_without_the_shift_it_breaks_where_numpy_breaks(page):
-    states = list(random_states()) + [[[1003, 1001, 1000.2], 1, 0], [[-1000, -900], 1, 0], [[800, 1], 1, 1], [[709.7, 709.7], 1, 0]]
+    edges = [[1003, 1001, 1000.2], [-1000, -900], [1, 800], [709.7, 709.7]]
+    states = list(random_states()) + [[scores, 1, 0] for scores in edges]
     seen = set()
     with np.errstate(all="ignore"):
         for (scores, scale, truth), found in zip(states, computed(page(Instrument()), states, False), strict=True):
@@ -68,7 +69,8 @@ def test_without_the_shift_it_breaks_where_numpy_breaks(page):
 def test_a_guess_is_scored_with_the_courses_own_measure(page):
     rng = np.random.default_rng(1)
     pairs = [[rng.dirichlet(np.ones(k)).tolist(), softmax(rng.normal(0, 20, k)).tolist()] for k in rng.integers(2, 11, 300)]
-    found = page(Instrument()).evaluate("(pairs) => pairs.map(([g, a]) => [front.divergence(g, a), front.crossEntropy(g, a)])", pairs)
+    script = "(pairs) => pairs.map(([g, a]) => [front.divergence(g, a), front.crossEntropy(g, a)])"
+    found = page(Instrument()).evaluate(script, pairs)
     for (guess, answer), (divergence, distance) in zip(pairs, found, strict=True):
         wanted = cross_entropy(guess, np.array(answer))
         assert abs(distance - wanted) < 1e-12 * max(1, wanted)
@@ -123,7 +125,8 @@ def test_numbers_are_written_as_in_the_still_picture(page):
     rng = np.random.default_rng(3)
     values = [0, 1, 0.5, 0.0005, 0.00049, 0.9995, 0.99951, 1 - 2e-9, 5e-324, 999.9, 99999, 1e5, 1e308, -3.14159, -1e-7]
     values += (rng.choice([-1, 1], 500) * 10 ** rng.uniform(-12, 12, 500)).tolist() + rng.uniform(0, 1, 200).tolist()
-    found = page(Instrument()).evaluate("(v) => v.map((x) => [front.shortNumber(x), front.shortNumber(x, 4), front.shortProbability(x)])", values)
+    script = "(values) => values.map((x) => [front.shortNumber(x), front.shortNumber(x, 4), front.shortProbability(x)])"
+    found = page(Instrument()).evaluate(script, values)
     for value, (three, four, probability) in zip(values, found, strict=True):
         assert (three, four) == (short_number(value), short_number(value, 4)), value
         assert probability == short_probability(value) if 0 <= value <= 1 else True, value
@@ -164,8 +167,7 @@ def test_a_dragged_bar_moves_its_probability_and_reaches_the_model(page):
     two_frames(tab)
     assert tab.evaluate("model.state.scores") == [3, 4, 0.2]
     assert abs(share(tab, 1) - softmax([3, 4, 0.2])[1]) < 0.01
-    tab.wait_for_timeout(150)
-    assert 1 <= tab.evaluate("model.saved") <= 8
+    assert 1 <= tab.evaluate("model.saved") <= 9
 
 
 def test_it_follows_within_a_frame(page):
@@ -174,7 +176,7 @@ def test_it_follows_within_a_frame(page):
         """async () => {
         const track = document.querySelector(".si-score"), bar = document.querySelector(".si-probability > i");
         const box = track.getBoundingClientRect(), frames = [];
-        const send = (kind, x) => track.dispatchEvent(new PointerEvent(kind, { pointerId: 1, button: 0, clientX: x, bubbles: true }));
+        const send = (kind, x) => track.dispatchEvent(new PointerEvent(kind, { pointerId: 1, clientX: x, bubbles: true }));
         track.setPointerCapture = () => {};
         send("pointerdown", box.left + box.width / 2);
         for (let step = 0; step < 60; step++) {
@@ -182,7 +184,7 @@ def test_it_follows_within_a_frame(page):
             const before = bar.getBoundingClientRect().width;
             send("pointermove", box.left + box.width * (step % 2 ? 0.99 : 0.95));
             let count = 0;
-            while (bar.getBoundingClientRect().width === before && count < 9) { await new Promise(requestAnimationFrame); count += 1; }
+            for (; bar.getBoundingClientRect().width === before && count < 9; count++) await new Promise(requestAnimationFrame);
             frames.push(count);
         }
         return frames; }"""
@@ -194,7 +196,8 @@ def test_keys_move_a_bar_by_steps_tens_and_to_its_ends(page):
     tab = page(Instrument())
     bar = slider(tab, "score of a")
     bar.focus()
-    for key, value in [("ArrowRight", 3.1), ("ArrowUp", 3.2), ("ArrowLeft", 3.1), ("ArrowDown", 3), ("PageUp", 4), ("PageDown", 3), ("Home", -5), ("End", 5)]:
+    steps = [("ArrowRight", 3.1), ("ArrowUp", 3.2), ("ArrowLeft", 3.1), ("ArrowDown", 3)]
+    for key, value in [*steps, ("PageUp", 4), ("PageDown", 3), ("Home", -5), ("End", 5)]:
         tab.keyboard.press(key)
         two_frames(tab)
         assert tab.evaluate("model.state.scores[0]") == value, key
@@ -308,7 +311,8 @@ def test_a_prediction_is_drawn_revealed_and_scored(page):
     answer = softmax([30, 10, 2])
     nats = cross_entropy(guess, answer) - entropy(answer)
     assert tab.locator(".si-verdict").inner_text() == (
-        f"Your bars are {nats:.3g} nats from the answer. Left as they were: 0.179 nats. Equal bars: 1.1 nats. A perfect guess: 0."
+        f"Your bars are {nats:.3g} nats from the answer. "
+        "Left as they were: 0.179 nats. Equal bars: 1.1 nats. A perfect guess: 0."
     )
     assert tab.evaluate("model.state.scale") == 10 and share(tab, 0) > 0.99
     assert tab.evaluate("document.activeElement.textContent") == "Start again"
@@ -391,8 +395,8 @@ STICKING_OUT = """() => [...document.querySelectorAll(".softmax-instrument *")]
     .filter((e) => !e.matches(".si-track, .si-scale-box, .si-scale-box *, .si-probability")) // knobs stand over the ends
     .map((e) => e.outerHTML.slice(0, 120))"""
 OVERLAPPING = """() => {
-    const boxes = [...document.querySelectorAll(".si-value, .si-power, small, .si-cell > .si-bar, .si-cell > .si-track, td input")]
-        .map((e) => [e, e.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+    const told = ".si-value, .si-power, small, .si-cell > .si-bar, .si-cell > .si-track, td input";
+    const boxes = [...document.querySelectorAll(told)].map((e) => [e, e.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
     const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
     return boxes.flatMap(([e, a], i) => boxes.slice(i + 1).filter(([f, b]) => !e.contains(f) && meet(a, b))
         .map(([f]) => [e.outerHTML.slice(0, 80), f.outerHTML.slice(0, 80)])); }"""
@@ -415,7 +419,8 @@ def test_focus_can_be_seen_and_every_control_has_a_name(page):
     for _ in range(14):
         tab.keyboard.press("Tab")
         found = tab.evaluate(
-            "() => { const e = document.activeElement; const s = getComputedStyle(e); return [e.getAttribute('aria-label') || e.textContent, s.outlineStyle, s.outlineWidth]; }"
+            """() => { const control = document.activeElement, style = getComputedStyle(control);
+            return [control.getAttribute("aria-label") || control.textContent, style.outlineStyle, style.outlineWidth]; }"""
         )
         if found[0]:
             names.append(found[0])
@@ -441,8 +446,8 @@ def test_it_leaves_nothing_behind(page):
     tab = page(Instrument())
     slider(tab, "score of a").focus()
     tab.keyboard.press("End")
+    assert tab.evaluate("model.saved") == 1, "what was moved is sent at once"
     tab.evaluate("stop()")
-    assert tab.evaluate("model.saved") == 1, "what was moved is sent before it goes"
     tab.evaluate("model.set('scores', [1, 1, 1])")
     tab.wait_for_timeout(300)
     assert tab.locator(".si-probabilities .si-value").first.inner_text() != "0.333"

@@ -17,7 +17,12 @@ CELLS = [
     "predicting = Instrument(predict=10)\npredicting",
     "print(instrument.scores, instrument.true_class, predicting.guess is None, predicting.scale)",
     "instrument.scale = 10",
+    "import time\ninstrument.observe(lambda _: time.sleep(0.3), 'scores')",
 ]
+# Every text that the second probability takes on, in order.
+WATCH = """() => { const number = document.querySelectorAll(".si-probabilities .si-value")[1];
+    window.seen = [];
+    new MutationObserver(() => seen.push(number.textContent)).observe(number, { childList: true }); }"""
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +43,13 @@ def server(tmp_path_factory):
     lab.wait()
 
 
-
 @pytest.fixture
 def tab(browser, complaints):
     """A page that may ask nobody but this machine, and whose console must stay free of errors."""
     tab = browser.new_page(viewport={"width": 1250, "height": 1500})
     tab.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    tab.on("request", lambda request: None if "//127.0.0.1:" in request.url or request.url[:5] in ("data:", "blob:") else complaints.append(request.url))
+    here = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
+    tab.on("request", lambda request: None if request.url.startswith(here) else complaints.append(request.url))
     yield tab
     tab.close()
 
@@ -89,6 +94,14 @@ def test_in_jupyterlab_hand_and_kernel_agree(tab, server):
     assert tab.locator(".jp-OutputArea-output pre").last.inner_text().strip() == "(3.0, 3.8, 0.2) 1 False 10.0"
     run_cell(tab, 3)
     assert first.get_by_role("textbox", name="scale s, typed").input_value() == "10"
+    tab.evaluate(WATCH)
+    bar.focus()
+    for press in range(20):
+        tab.keyboard.press("ArrowLeft" if press % 2 else "ArrowRight")
+        tab.wait_for_timeout(90)
+    tab.wait_for_timeout(3000)
+    seen = tab.evaluate("seen")
+    assert len(seen) == 20 and len(set(seen)) == 2, "a slow kernel neither holds the hand nor pulls the bar back"
     tab.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
     tab.wait_for_timeout(1500)
     assert tab.evaluate("getComputedStyle(document.querySelector('.si-body')).backgroundColor") == "rgb(22, 22, 22)"
