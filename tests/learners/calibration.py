@@ -251,7 +251,7 @@ WRONG = {
         "takes_the_other_scores": [(1.58, RECORD), (1.579, RECORD)],
         "turned_round": [(1 / 0.7384, RECORD), (1.36, RECORD)],
         "chooses_on_the_training_part": [(0.34, RECORD), (0.3386, RECORD)],
-        "chooses_on_the_test_set": [(0.7546, RECORD), (0.755, RECORD)],
+        "chooses_on_the_test_set": [(0.7546, RECORD), (0.75, RECORD)],
     },
 }
 # Two mistakes in one answer: the more basic is named.
@@ -280,7 +280,7 @@ UNKNOWN = {
         lambda scores, labels: np.nan,
         lambda scores, labels: scores.temperature,
     ],
-    "my_temperature": [(0.75, RECORD), 
+    "my_temperature": [
         (0.9, RECORD),
         (0.81, RECORD),
         ("shy", RECORD),
