@@ -290,6 +290,13 @@ class Exercise:
         return _numbers(outcome.value)
 
 
+def only_integers_fail(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+    """A sign: wrong where the first argument holds integers, right for the same values as floats, an answer everywhere."""
+    fails = [asked for asked, outcome in zip(questions, outcomes) if not exercise.agrees_at(asked, outcome)]
+    integers = all(next(iter(asked.arguments.values())).dtype.kind == "i" for asked in fails)
+    return bool(fails) and integers and all(outcome.error is None for outcome in outcomes)
+
+
 # Mistakes that can be made in every exercise. Each is recognised by what came of a call, not by its value.
 
 GENERAL = {

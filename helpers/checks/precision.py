@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import Exercise, Mistake, Question, question
+from helpers.checks.exercise import Exercise, Mistake, Question, only_integers_fail, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
@@ -151,20 +151,13 @@ def _breaks_as_in(*variants: tuple[str, ...], zeros: bool = False) -> Callable[.
     return sign
 
 
-def _only_integers_fail(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
-    """Wrong for integers, right for the same values as floats, and an answer everywhere."""
-    fails = [not exercise.agrees_at(asked, outcome) for asked, outcome in zip(questions, outcomes)]
-    integers = [next(iter(asked.arguments.values())).dtype.kind == "i" for asked in questions]
-    return fails == integers and all(outcome.error is None for outcome in outcomes)
-
-
 CUTS_INTEGERS = Mistake(
     "truncates_integers",
     "Right for 1.0 and wrong for 1: on integers the answer is cut down to whole numbers on the way.",
     ("Look at the `dtype` of each array in your function when the input holds integers.",
      "Writing into an integer array, such as a `.copy()` or `np.zeros_like(...)`, drops what is behind the decimal point. "
      "Make new arrays, or begin with `.astype(float)`."),
-    sign=_only_integers_fail,
+    sign=only_integers_fail,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from helpers import probability
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import Exercise, Mistake, Question, question
+from helpers.checks.exercise import Exercise, Mistake, Question, only_integers_fail, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
@@ -154,12 +154,6 @@ SHARPEN_QUESTIONS = (
 )
 
 
-def _only_integers_fail(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
-    """Wrong for integers, right for the same values as floats, and an answer everywhere."""
-    fails = [asked for asked, outcome in zip(questions, outcomes) if not exercise.agrees_at(asked, outcome)]
-    return bool(fails) and set(fails) <= set(INTEGERS) and all(outcome.error is None for outcome in outcomes)
-
-
 SHARPEN = Exercise(
     name="sharpen",
     task="the probabilities of a batch whose scores are multiplied by a scale",
@@ -239,7 +233,7 @@ SHARPEN = Exercise(
             ("Look at the `dtype` of each array in your function when the scores are integers.",
              "Writing into an integer array, such as a `scores.copy()` or `np.zeros_like(scores)`, drops what is behind the "
              "decimal point. Make new arrays, or begin with `scores.astype(float)`."),
-            sign=_only_integers_fail,
+            sign=only_integers_fail,
         ),
     ),
     where="Temperature, and three ways to miss",

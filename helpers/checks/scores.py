@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from helpers import probability
-from helpers.checks.exercise import Exercise, Mistake, question
+from helpers.checks.exercise import Exercise, Mistake, only_integers_fail, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
@@ -80,13 +80,6 @@ def _softmax(scores, made=NONE, axis=-1):
     return parts / parts.sum(axis=other if "wrong_axis" in made else axis, keepdims=True)
 
 
-def _only_integers_fail(questions, outcomes, exercise):
-    """Wrong for integers, right for the same values as floats, and an answer everywhere."""
-    fails = [not exercise.agrees_at(asked, outcome) for asked, outcome in zip(questions, outcomes)]
-    integers = [asked.arguments["scores"].dtype.kind == "i" for asked in questions]
-    return fails == integers and all(outcome.error is None for outcome in outcomes)
-
-
 def _softmax_mistakes(axis: str, more: tuple[Mistake, ...] = ()) -> tuple[Mistake, ...]:
     """The mistakes of softmax; `axis` says over which one to sum, and `more` can only be made with that one."""
     return (
@@ -149,7 +142,7 @@ def _softmax_mistakes(axis: str, more: tuple[Mistake, ...] = ()) -> tuple[Mistak
             ("Look at the `dtype` of each array in your function when the scores are integers.",
              "Writing into an integer array, such as a `scores.copy()` or `np.zeros_like(scores)`, drops what is behind the "
              "decimal point. Make new arrays, or begin with `scores.astype(float)`."),
-            sign=_only_integers_fail,
+            sign=only_integers_fail,
         ),
     )  # fmt: skip
 
