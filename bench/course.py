@@ -1,19 +1,15 @@
-"""Measure what the course costs in time, beside something of the same kind that does as little as possible.
-
-    make bench, or: python tools/bench.py [notebooks] [cells] [setup] [exercises]
+"""What the course costs in time, beside something of the same kind that does as little as possible.
 
 notebooks: all notebooks under nbval, as in `make test`, against as many that only import NumPy and Matplotlib.
 cells:     the slowest cell of each notebook.
 exercises: each check's time for right and wrong answers, and what the checks say to mechanical mutants of the solutions.
 setup:     the set-up with an empty and with a filled pip cache, and the call after it, which has nothing to do.
 
-Without an argument, all of them. Seconds differ between machines and from one minute to the next; ratios less so.
 Nothing is written into the repository. Work is done in temporary folders.
 """
 import functools
 import os
 import re
-import runpy
 import shlex
 import shutil
 import statistics
@@ -219,19 +215,3 @@ def bench_exercises():
 
 def print_mutants(*row):
     print("  {:<26}{:>6}{:>17}{:>7}{:>9}{:>13}{:>18}".format(*row))
-
-
-def main():
-    parts = {"notebooks": bench_notebooks, "cells": bench_cells, "exercises": bench_exercises, "setup": bench_setup}
-    asked = sys.argv[1:] or list(parts)
-    for name in asked:
-        if name not in parts:
-            sys.exit(f"There is no part {name!r}: choose from {', '.join(parts)}.")
-    runpy.run_path(str(ROOT / "conftest.py"))  # kernels and child processes get the environment of the tests
-    for name in asked:
-        parts[name]()
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
