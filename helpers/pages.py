@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
+from zlib import Z_RLE
 
 import matplotlib
 import numpy as np
@@ -18,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image, ImageChops
 
-from helpers.pictures import css_size, new_figure, paletted, pixels
+from helpers.pictures import PALETTE_SIZE, css_size, new_figure, paletted, pixels
 
 COLOUR_TOLERANCE = 48  # of 255: what a palette may be off at the soft edge of a letter; a colour it lacks is further
 
@@ -43,6 +44,7 @@ class Page:
         self._furniture: list = []
         self._background: Any = None
         self._palette: Image.Image | None = None
+        self._backdrop: Any = None
 
     def turn(self, draw: Callable[..., str], values: dict[str, Any]) -> str:
         """Draw the page for these values and return its caption.
@@ -69,15 +71,35 @@ class Page:
     def png(self) -> bytes:
         """The page as it is now, as a PNG with a palette."""
         self._paint()
+        return _encoded(self._paletted())
+
+    def backdrop(self) -> bytes:
+        """The page as it is now, as a PNG, to lie under the pages to come: see `overlay`."""
+        png = self.png()
+        self._backdrop = self._seen().copy()
+        return png
+
+    def overlay(self) -> bytes:
+        """What is other than on the backdrop, as a PNG that is transparent elsewhere: a third of the bytes, or less."""
+        self._paint()
+        page = self._paletted()
+        same = self._seen() == self._backdrop
+        overlay = Image.fromarray(np.where(same, PALETTE_SIZE, np.asarray(page)).astype(np.uint8))
+        overlay.putpalette(page.getpalette()[: 3 * PALETTE_SIZE] + [255, 255, 255])
+        # Long runs of one index are all there is to find: zlib need not look for anything else.
+        return _encoded(overlay, transparency=PALETTE_SIZE, compress_type=Z_RLE)
+
+    def _seen(self) -> np.ndarray:
+        """The canvas, a number for the colour of each pixel."""
+        return np.asarray(self.figure.canvas.buffer_rgba()).view(np.uint32)[..., 0]
+
+    def _paletted(self) -> Image.Image:
+        """The canvas with a palette: the last one, as long as it has the colours."""
         page = pixels(self.figure)
         if self._palette is None or not _fits(page, self._palette):
             self._palette = paletted(page)
-            encoded = self._palette
-        else:
-            encoded = page.quantize(palette=self._palette, dither=Image.Dither.NONE)
-        file = BytesIO()
-        encoded.save(file, format="PNG")
-        return file.getvalue()
+            return self._palette
+        return page.quantize(palette=self._palette, dither=Image.Dither.NONE)
 
     def _paint(self) -> None:
         """Draw the figure's pixels: on the kept background where the furniture is the same, whole where it is not."""
@@ -166,6 +188,12 @@ class _hidden:
     def __exit__(self, *_: object) -> None:
         for artist in self.shown:
             artist.set_visible(True)
+
+
+def _encoded(picture: Image.Image, **options: Any) -> bytes:
+    file = BytesIO()
+    picture.save(file, format="PNG", **options)
+    return file.getvalue()
 
 
 def _fits(page: Image.Image, palette: Image.Image) -> bool:

@@ -109,13 +109,13 @@ class Flipbook(ipywidgets.VBox):
         # The start is drawn first: its layout holds for every page, so that nothing jumps as they turn.
         start_key = tuple(begin.values())
         start_caption = page.turn(draw, begin)
-        self.still, self.size, self.description = page.png(), page.size, describe(page.figure)
-        pictures = {start_key: _picture_html(self.still, page.size, start_caption)}
+        self.still, self.size, self.description = page.backdrop(), page.size, describe(page.figure)
+        pictures = {start_key: _picture_html(page.overlay(), page.size, start_caption)}
         self.captions[start_key] = start_caption
         for key in itertools.product(*controls.values()):
             if key not in pictures:
                 self.captions[key] = page.turn(draw, dict(zip(controls, key)))
-                pictures[key] = _picture_html(page.png(), page.size, self.captions[key])
+                pictures[key] = _picture_html(page.overlay(), page.size, self.captions[key])
         self.sliders = {
             name: ipywidgets.SelectionSlider(
                 options=[(_stop_text(stop), stop) for stop in stops],
@@ -126,8 +126,12 @@ class Flipbook(ipywidgets.VBox):
         }
         self.links: list = []  # what turns the pages in the browser
         self._plain_layout, self._plain_style = ipywidgets.Layout(), HTMLStyle()  # shared: a message less a page
-        stack = self._stacked(pictures, ())
-        super().__init__([*self.sliders.values(), stack])
+        # The pages lie over the start's picture, in the same place, and hold only what is other there.
+        self.backdrop = ipywidgets.HTML(_img(self.still, page.size, ""), layout=ipywidgets.Layout(grid_area="page"))
+        self.stack = self._stacked(pictures, ())
+        self.stack.layout.grid_area = "page"
+        pages = ipywidgets.GridBox([self.backdrop, self.stack], layout=ipywidgets.Layout(grid_template_areas='"page"'))
+        super().__init__([*self.sliders.values(), pages])
 
     def _stacked(self, pictures: dict[tuple, str], key: tuple) -> ipywidgets.DOMWidget:
         """The pictures below `key`: one picture, or a stack that follows the next control's slider."""
@@ -197,11 +201,14 @@ class Panel(ipywidgets.VBox):
 
 
 def _picture_html(png: bytes, size: tuple[int, int], caption: str) -> str:
+    return f'<figure style="margin:0">{_img(png, size, caption)}<figcaption>{escape(caption)}</figcaption></figure>'
+
+
+def _img(png: bytes, size: tuple[int, int], alt: str) -> str:
     source = base64.b64encode(png).decode("ascii")
-    words = escape(caption, quote=True)
     return (
-        f'<figure style="margin:0"><img src="data:image/png;base64,{source}" alt="{words}" width="{size[0]}" '
-        f'height="{size[1]}" style="max-width:100%;height:auto"><figcaption>{words}</figcaption></figure>'
+        f'<img src="data:image/png;base64,{source}" alt="{escape(alt, quote=True)}" width="{size[0]}" height="{size[1]}" '
+        'style="max-width:100%;height:auto">'
     )
 
 

@@ -17,6 +17,7 @@ import helpers.pictures
 import helpers.sliders
 from helpers.pages import Page
 
+IMG = re.compile(r'<img src="data:image/png;base64,([^"]+)"')
 PAGE = re.compile(r'<img src="data:image/png;base64,([^"]+)" alt="([^"]*)".*<figcaption>(.*)</figcaption>', re.DOTALL)
 
 
@@ -43,8 +44,12 @@ def leaves(stack):
     return [page for child in stack.children for page in leaves(child)]
 
 
-def picture(page):
-    return np.array(Image.open(io.BytesIO(base64.b64decode(PAGE.search(page.value)[1]))).convert("RGB")).astype(int)
+def picture(book, page):
+    """What is seen of a page: it lies over the backdrop."""
+    below, above = (
+        Image.open(io.BytesIO(base64.b64decode(IMG.search(widget.value)[1]))).convert("RGBA") for widget in (book.backdrop, page)
+    )
+    return np.array(Image.alpha_composite(below, above).convert("RGB")).astype(int)
 
 
 def cut_texts(figure):
@@ -74,7 +79,7 @@ def not_drawn(figure):
 def check_flipbook(arguments, options, book):
     """All pages: in the order of the stops, each with its caption as alt text, neighbours different, nothing cut."""
     draw = arguments[0]
-    pages = dict(zip(keys(book), leaves(book.children[-1])))
+    pages = dict(zip(keys(book), leaves(book.stack)))
     found = {key: PAGE.search(page.value) for key, page in pages.items()}
     for key, match in found.items():
         assert match[2] == match[3] == escape(book.captions[key], quote=True)
@@ -93,7 +98,7 @@ def check_flipbook(arguments, options, book):
         page.turn(draw, book.begin)
         assert page.turn(draw, dict(zip(book.controls, key))) == book.captions[key]
         fresh = Image.open(io.BytesIO(page.png())).convert("RGB")
-        off = np.abs(np.array(fresh).astype(int) - picture(pages[key])).max(axis=2) > 60
+        off = np.abs(np.array(fresh).astype(int) - picture(book, pages[key])).max(axis=2) > 60
         assert off.mean() < 0.002, f"the page at {key} is not what draw makes there"
         assert not cut_texts(page.figure), f"cut at {key}"
 

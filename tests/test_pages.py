@@ -73,6 +73,21 @@ def test_a_page_looks_as_if_it_had_been_drawn_first(draw):
         assert off.mean() < 0.001, f"{draw.__name__} at {x}: {off.mean():.2%} of the pixels differ"
 
 
+@pytest.mark.parametrize("draw", [bars, named_bars, moving_limits, sometimes_log, sometimes_an_image, one_bold_name])
+def test_an_overlay_on_the_backdrop_is_the_page(draw):
+    page = Page()
+    page.turn(draw, {"x": 0.1})
+    backdrop = Image.open(BytesIO(page.backdrop())).convert("RGBA")
+    for x in [0.1, 0.9, 0.3, 0.7]:
+        page.turn(draw, {"x": x})
+        overlay = Image.open(BytesIO(page.overlay())).convert("RGBA")
+        assert overlay.size == backdrop.size
+        seen = np.array(Image.alpha_composite(backdrop, overlay).convert("RGB")).astype(int)
+        off = np.abs(picture(page) - seen).max(axis=2) > 60
+        assert off.mean() < 0.001, f"{draw.__name__} at {x}: {off.mean():.2%} of the pixels differ"
+        assert (np.array(overlay)[..., 3] == 0).all() == (x == 0.1), "only the backdrop's own page is transparent all over"
+
+
 def test_pages_differ_where_the_value_does():
     page = Page()
     seen = set()

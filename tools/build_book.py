@@ -54,11 +54,13 @@ class Widgets:
         if name == "AnyModel":
             return self.front_end(state, still)
         sliders = [child for child in self.children(reference) if self.state(child)[1] == "SelectionSliderModel"]
-        stacks = [child for child in self.children(reference) if self.state(child)[1] == "StackModel"]
-        if not stacks:
+        grids = [child for child in self.children(reference) if self.state(child)[1] == "GridBoxModel"]
+        if not grids:
             return f"{self.picture(*still)}\n<p>{NEEDS_A_KERNEL}</p>"
+        backdrop, stack = self.children(grids[0])
+        backdrop = picture_in(self.state(backdrop)[0]["value"])
         stops = [self.state(slider)[0]["_options_labels"] for slider in sliders]
-        pages = [self.page(leaf) for leaf in self.leaves(stacks[0])]
+        pages = [self.page(backdrop, leaf) for leaf in self.leaves(stack)]
         begin = [self.state(slider)[0]["index"] for slider in sliders]
         place = 0
         for index, labels in zip(begin, stops):
@@ -99,28 +101,33 @@ class Widgets:
             return [reference]
         return [leaf for child in self.children(reference) for leaf in self.leaves(child)]
 
-    def page(self, leaf):
-        """Where one page's picture is, and its caption."""
+    def page(self, backdrop, leaf):
+        """Where one page's picture is, laid over the backdrop, and its caption."""
         figure = self.state(leaf)[0]["value"]
-        png = base64.b64decode(between(figure, "base64,", '"'))
-        return {"src": self.save(png), "caption": unescape(between(figure, "<figcaption>", "</figcaption>"))}
+        whole = Image.alpha_composite(backdrop, picture_in(figure))
+        return {"src": self.save(whole), "caption": unescape(between(figure, "<figcaption>", "</figcaption>"))}
 
-    def save(self, png):
+    def save(self, picture):
         """Store a picture once, pixel for pixel as WebP, which is smaller; return its address from a notebook's page."""
-        path = self.pages / (hashlib.sha256(png).hexdigest()[:20] + ".webp")
+        path = self.pages / (hashlib.sha256(picture.tobytes()).hexdigest()[:20] + ".webp")
         if not path.exists():
-            Image.open(BytesIO(png)).convert("RGB").save(path, lossless=True, quality=100, method=2)
+            picture.convert("RGB").save(path, lossless=True, quality=100, method=2)
         return f"../_static/pages/{path.name}"
 
     def picture(self, data, metadata):
         """A still picture with its alt text."""
-        source = self.save(base64.b64decode(data["image/png"]))
+        source = self.save(Image.open(BytesIO(base64.b64decode(data["image/png"]))).convert("RGBA"))
         alt = escape(metadata["alt"], quote=True)
         return f'<img src="{source}" alt="{alt}" width="{metadata["width"]}" height="{metadata["height"]}" loading="lazy">'
 
 
 def between(text, before, after):
     return text.split(before, 1)[1].split(after, 1)[0]
+
+
+def picture_in(html):
+    """The picture that a widget's HTML holds."""
+    return Image.open(BytesIO(base64.b64decode(between(html, "base64,", '"')))).convert("RGBA")
 
 
 def in_script(value):
