@@ -18,13 +18,15 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import anywidget
 import ipywidgets
 from ipywidgets.widgets.widget_string import HTMLStyle
 
 from helpers.pages import Page
-from helpers.pictures import describe, picture_bundle
+from helpers.pictures import describe, picture_bundle, picture_html
 
 MOST_PICTURES = 200
 WIDE = ipywidgets.Layout(width="min(560px, 95%)")
@@ -98,6 +100,13 @@ def panel(
     return Panel(draw, controls, _checked_start(start, controls), labels or {}, Page(columns, size))
 
 
+class Aid(anywidget.AnyWidget):
+    """Names, spoken captions and keys for the sliders in the same box. It shows nothing; `sliders.js` says more."""
+
+    _esm = Path(__file__).with_name("sliders.js")
+    _css = Path(__file__).with_name("sliders.css")
+
+
 class Flipbook(ipywidgets.VBox):
     """A slider (or two) over a stack of pictures. Made by `flipbook`."""
 
@@ -127,7 +136,8 @@ class Flipbook(ipywidgets.VBox):
         self.links: list = []  # what turns the pages in the browser
         self._plain_layout, self._plain_style = ipywidgets.Layout(), HTMLStyle()  # shared: a message less a page
         stack = self._stacked(pictures, ())
-        super().__init__([*self.sliders.values(), stack])
+        super().__init__([*self.sliders.values(), Aid(), stack])
+        self.add_class("course-slider")
 
     def _stacked(self, pictures: dict[tuple, str], key: tuple) -> ipywidgets.DOMWidget:
         """The pictures below `key`: one picture, or a stack that follows the next control's slider."""
@@ -170,7 +180,8 @@ class Panel(ipywidgets.VBox):
         self.sliders = {name: _free_slider(name, track, begin[name], labels) for name, track in controls.items()}
         for slider in self.sliders.values():
             slider.observe(self._redraw, "value")
-        super().__init__([*self.sliders.values(), self.picture])
+        super().__init__([*self.sliders.values(), Aid(), self.picture])
+        self.add_class("course-slider")
 
     def _redraw(self, _: Any) -> None:
         values = {name: slider.value for name, slider in self.sliders.items()}
@@ -197,12 +208,8 @@ class Panel(ipywidgets.VBox):
 
 
 def _picture_html(png: bytes, size: tuple[int, int], caption: str) -> str:
-    source = base64.b64encode(png).decode("ascii")
-    words = escape(caption, quote=True)
-    return (
-        f'<figure style="margin:0"><img src="data:image/png;base64,{source}" alt="{words}" width="{size[0]}" '
-        f'height="{size[1]}" style="max-width:100%;height:auto"><figcaption>{words}</figcaption></figure>'
-    )
+    image = picture_html(base64.b64encode(png).decode("ascii"), caption, *size)
+    return f'<figure style="margin:0">{image}<figcaption>{escape(caption, quote=True)}</figcaption></figure>'
 
 
 def _error_html(error: Exception) -> str:
