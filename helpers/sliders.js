@@ -34,7 +34,13 @@ function render({ el }) {
   let caption = null;
   let waiting = 0;
 
-  function follow() {
+  const changes = new MutationObserver(() => {
+    if (!box) {
+      if (!(box = el.closest(".course-slider"))) return; // a view is made before it has its place on the page
+      changes.disconnect();
+      const attributeFilter = ["aria-valuetext"]; // which the slider writes anew at each move
+      changes.observe(box, { subtree: true, childList: true, characterData: true, attributeFilter });
+    }
     name(box);
     const shown = box.querySelector("figcaption")?.textContent;
     if (!shown || shown === caption) return;
@@ -42,17 +48,8 @@ function render({ el }) {
     // The first caption is part of the page, and is read with it.
     if (caption !== null) waiting = setTimeout(() => { el.textContent = shown; }, PAUSE);
     caption = shown;
-  }
-
-  const changes = new MutationObserver(follow);
-  // A view is made before it has a place on the page; it has a size as soon as it has one.
-  const arrival = new ResizeObserver(() => {
-    if (box || !(box = el.closest(".course-slider"))) return;
-    const attributeFilter = ["aria-valuetext"]; // which the slider writes anew at each move
-    changes.observe(box, { subtree: true, childList: true, characterData: true, attributeFilter });
-    follow();
   });
-  arrival.observe(el);
+  changes.observe(document, { subtree: true, childList: true });
 
   function keep({ target, altKey, ctrlKey, metaKey, shiftKey }) {
     if (box?.contains(target) && target.matches(".noUi-handle")) {
@@ -62,7 +59,6 @@ function render({ el }) {
   window.addEventListener("keydown", keep, true); // earlier than Notebook 7, which listens on the document
 
   return () => {
-    arrival.disconnect();
     changes.disconnect();
     clearTimeout(waiting);
     window.removeEventListener("keydown", keep, true);

@@ -1,0 +1,164 @@
+"""Every notebook run in JupyterLab and in Notebook 7: no error, every slider in the hand, and nothing that axe minds.
+
+With PICTURES=folder, each slider leaves a screenshot there, focused at its last stop.
+"""
+
+import ast
+import json
+import os
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from front_ends import NOTEBOOKS, OUTPUTS, ask_kernel, errors, listen, run_all, shut_down
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+# The front ends' own frame, toolbars and editors are theirs to mend; ours is what stands in outputs and in prose.
+OUR_PARTS = [[".jp-OutputArea-output"], [".jp-MarkdownOutput"]]
+SERIOUS = """async (include) => (await axe.run({ include })).violations
+    .filter((one) => ["serious", "critical"].includes(one.impact))
+    .map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 300))])"""
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# What the kernel knows of each slider that is shown: for a flipbook, caption and picture of every stop.
+FLIPBOOKS_AND_PANELS = """
+import hashlib, itertools, json, re
+import ipywidgets
+from helpers.pages import Page
+from helpers.sliders import Flipbook, Panel, _stop_text
+
+def digest(html):
+    return hashlib.sha256(re.search('src="([^"]*)"', html)[1].encode()).hexdigest()
+
+def leaves(stack):
+    return [leaf for child in stack.children for leaf in leaves(child)] if isinstance(stack, ipywidgets.Stack) else [stack]
+
+def told(widget):
+    if not isinstance(widget, Flipbook):
+        return {"controls": len(widget.sliders)}
+    keys = itertools.product(*widget.controls.values())
+    pages = {json.dumps([_stop_text(stop) for stop in key]): (widget.captions[key], digest(page.value))
+             for key, page in zip(keys, leaves(widget.children[-1]))}
+    return {"controls": len(widget.sliders), "pages": pages}
+
+answer = json.dumps({key: told(widget) for key, widget in ipywidgets.widgets.widget._instances.items()
+                     if isinstance(widget, (Flipbook, Panel))})
+"""
+# A panel has no stops: what it should show is drawn anew, on a page of its own, at the values that the kernel has.
+PANEL_NOW = """
+live = ipywidgets.widgets.widget._instances[{key!r}]
+values = {{name: slider.value for name, slider in live.sliders.items()}}
+page = Page(len(live._page.figure.axes), tuple(live._page.figure.get_size_inches()))
+answer = json.dumps([page.turn(live._draw, values), digest(live.picture.value)])
+"""
+SHOWN = """async (box) => {
+    const image = box.querySelector("img"), caption = box.querySelector("figcaption");
+    if (!image || !caption || box.querySelectorAll("img").length !== 1) return null;
+    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(image.getAttribute("src"))));
+    return {
+        caption: caption.textContent, alt: image.alt, sharp: image.complete && image.naturalWidth > 0,
+        picture: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+        spoken: box.querySelector("[aria-live=polite]").textContent,
+        stops: [...box.querySelectorAll("[role=slider]")].map((handle) => handle.getAttribute("aria-valuetext")),
+    }; }"""
+
+
+class Slider:
+    """A flipbook or panel on the page, and what the kernel says of it."""
+
+    def __init__(self, tab, box, key, told):
+        self.tab, self.box, self.key, self.pages = tab, box, key, told.get("pages")
+        self.handles = box.get_by_role("slider").all()
+        assert len(self.handles) == told["controls"]
+
+    def wanted(self, stops):
+        """Caption and picture that belong to these stops."""
+        if self.pages:
+            return self.pages[json.dumps(stops)]
+        return json.loads(ast.literal_eval(ask_kernel(self.tab, PANEL_NOW.format(key=self.key))))
+
+    def settle(self):
+        """Wait until what is shown, its words included, is what belongs to the stops; return it."""
+        for _ in range(50):
+            shown = self.box.evaluate(SHOWN)
+            if shown:
+                caption, picture = self.wanted(shown["stops"])
+                wanted = {"caption": caption, "alt": caption, "spoken": caption, "picture": picture, "sharp": True}
+                if shown == wanted | {"stops": shown["stops"]}:
+                    return shown
+            self.tab.wait_for_timeout(100)
+        raise AssertionError(f"shown {shown}\nwanted {wanted if shown else 'one picture with a caption'}")
+
+    def position(self, number):
+        """Where a handle is on its track, from 0 to 1."""
+        low, now, high = (float(self.handles[number].get_attribute(f"aria-value{end}")) for end in ("min", "now", "max"))
+        return (now - low) / (high - low)
+
+    def press(self, number, key):
+        self.tab.keyboard.press(key)
+        self.tab.wait_for_timeout(50)
+        return self.settle(), self.position(number)
+
+    def drag_to_the_middle(self, number):
+        handle = self.handles[number].bounding_box()
+        track = self.handles[number].locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
+        self.tab.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+        self.tab.mouse.down()
+        self.tab.mouse.move(track["x"] + track["width"] / 2, track["y"] + track["height"] / 2, steps=8)
+        self.tab.mouse.up()
+        return self.settle(), self.position(number)
+
+
+def try_control(slider, number):
+    """One control, by keyboard to both ends, by mouse to the middle; the others stay where they are."""
+    handle = slider.handles[number]
+    assert handle.get_attribute("aria-label"), "it has no name"
+    handle.scroll_into_view_if_needed()
+    handle.focus()
+    slider.tab.keyboard.press("End")  # so that Home is a move, also where the slider begins there
+    first, at_first = slider.press(number, "Home")
+    second, at_second = slider.press(number, "ArrowRight")
+    again, _ = slider.press(number, "ArrowLeft")
+    last, at_last = slider.press(number, "End")
+    assert at_first == 0 < at_second <= at_last == 1
+    assert first == again
+    assert ring(handle) == "solid", "it does not show that it has the focus"
+    if os.environ.get("PICTURES"):
+        slider.box.screenshot(path=Path(os.environ["PICTURES"]) / f"{slider.tab.title()[:2]}_{slider.key[:4]}_{number}.png")
+    middle, at_middle = slider.drag_to_the_middle(number)
+    assert abs(at_middle - 0.5) <= 0.51 * at_second + 0.01, "the mouse did not bring it to the middle"
+    for one, other in ((first, second), (first, last), (first, middle)):
+        if one["stops"] != other["stops"]:
+            assert one["caption"] != other["caption"] and one["picture"] != other["picture"]
+
+
+def ring(handle):
+    return handle.evaluate("element => getComputedStyle(element).outlineStyle")
+
+
+@pytest.mark.parametrize("front_end", ["lab", "notebook"])
+@pytest.mark.parametrize("name", sorted(path.name for path in NOTEBOOKS.glob("*.ipynb")))
+def test_a_notebook_runs_and_its_sliders_follow_the_hand(browser, jupyter, complaints, name, front_end):
+    tab = browser.new_page(viewport={"width": 1280, "height": 1400})
+    listen(tab, complaints)
+    try:
+        run_all(tab, jupyter.address(front_end, f"notebooks/{name}"))
+        assert not errors(tab)
+        told = json.loads(ast.literal_eval(ask_kernel(tab, FLIPBOOKS_AND_PANELS)))
+        views = [output["data"][WIDGET_VIEW]["model_id"] for output in tab.evaluate(OUTPUTS) if WIDGET_VIEW in output.get("data", {})]
+        keys = [key for key in views if key in told]
+        tab.wait_for_function("count => document.querySelectorAll('.course-slider figcaption').length === count", arg=len(keys))
+        assert keys
+        for box, key in zip(tab.locator(".course-slider").all(), keys, strict=True):
+            slider = Slider(tab, box, key, told[key])
+            for number in reversed(range(len(slider.handles))):  # a panel's scale comes last: tried while its scores differ
+                try_control(slider, number)
+        tab.evaluate(AXE)
+        assert tab.evaluate(SERIOUS, OUR_PARTS) == []
+        if front_end == "lab":
+            tab.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
+            tab.wait_for_timeout(1500)
+            assert tab.evaluate(SERIOUS, OUR_PARTS) == [], "in the dark"
+        assert not errors(tab), "the log console has complaints about the sliders"
+    finally:
+        shut_down(tab)
+        tab.close()
