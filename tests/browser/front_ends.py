@@ -12,6 +12,7 @@ from pathlib import Path
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PAGES = {"lab": "/lab/tree/{}?token={}&reset", "notebook": "/notebooks/{}?token={}"}
+NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"  # or a question about it covers the page
 OURS = "http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"
 # What the front ends complain of on their own, with no notebook of ours open.
 NOISE = {
@@ -54,8 +55,10 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.root = f"http://127.0.0.1:{probe.getsockname()[1]}"
-        settings = str(folder / ".settings")
-        environment = os.environ | {"JUPYTER_CONFIG_DIR": settings, "JUPYTERLAB_SETTINGS_DIR": settings}
+        settings = folder / ".settings"
+        (settings / NEWS).parent.mkdir(parents=True)
+        (settings / NEWS).write_text('{"fetchNews": "false", "checkForUpdates": false}')
+        environment = os.environ | {"JUPYTER_CONFIG_DIR": str(settings), "JUPYTERLAB_SETTINGS_DIR": str(settings)}
         environment |= {"OPENBLAS_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
         options = [f"--port={self.root.rpartition(':')[2]}", f"--IdentityProvider.token={self.token}", "--ip=127.0.0.1"]
         options += [f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0", "--no-browser"]

@@ -78,7 +78,7 @@ class Slider:
 
     def settle(self):
         """Wait until what is shown, its words included, is what belongs to the stops; return it."""
-        for _ in range(50):
+        for _ in range(200):
             shown = self.box.evaluate(SHOWN)
             wanted = None
             if shown and shown["caption"] == shown["alt"] == shown["spoken"]:  # the kernel is asked about settled pages only
