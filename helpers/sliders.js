@@ -7,7 +7,7 @@
 //   and would take the left and right arrow for itself; in JupyterLab, D twice would delete the cell.
 
 const PAUSE = 200; // ms: who keeps an arrow key down hears the caption of the last stop, not of each
-const UNSEEN = "position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
+const UNSEEN = "position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)";
 
 function set(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);

@@ -30,7 +30,9 @@ def digest(html):
     return hashlib.sha256(re.search('src="([^"]*)"', html)[1].encode()).hexdigest()
 
 def leaves(stack):
-    return [leaf for child in stack.children for leaf in leaves(child)] if isinstance(stack, ipywidgets.Stack) else [stack]
+    if not isinstance(stack, ipywidgets.Stack):
+        return [stack]
+    return [leaf for child in stack.children for leaf in leaves(child)]
 
 def told(widget):
     if not isinstance(widget, Flipbook):
@@ -53,7 +55,8 @@ answer = json.dumps([page.turn(live._draw, values), digest(live.picture.value)])
 SHOWN = """async (box) => {
     const image = box.querySelector("img"), caption = box.querySelector("figcaption");
     if (!image || !caption || box.querySelectorAll("img").length !== 1) return null;
-    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(image.getAttribute("src"))));
+    const source = new TextEncoder().encode(image.getAttribute("src"));
+    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", source));
     return {
         caption: caption.textContent, alt: image.alt, sharp: image.complete && image.naturalWidth > 0,
         picture: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""),
@@ -62,11 +65,15 @@ SHOWN = """async (box) => {
     }; }"""
 
 
+ALL_SHOW_A_PICTURE = "count => document.querySelectorAll('.course-slider figcaption').length === count"
+
+
 class Slider:
     """A flipbook or panel on the page, and what the kernel says of it."""
 
     def __init__(self, tab, box, key, told):
         self.tab, self.box, self.key, self.pages = tab, box, key, told.get("pages")
+        box.get_by_role("slider").nth(told["controls"] - 1).wait_for()
         self.handles = box.get_by_role("slider").all()
         assert len(self.handles) == told["controls"]
 
@@ -78,20 +85,21 @@ class Slider:
 
     def settle(self):
         """Wait until what is shown, its words included, is what belongs to the stops; return it."""
-        for _ in range(200):
+        for _ in range(100):
             shown = self.box.evaluate(SHOWN)
             wanted = None
-            if shown and shown["caption"] == shown["alt"] == shown["spoken"]:  # the kernel is asked about settled pages only
+            if shown and shown["caption"] == shown["alt"] == shown["spoken"]:  # worth asking the kernel about
                 caption, picture = self.wanted(shown["stops"])
                 wanted = {"caption": caption, "alt": caption, "spoken": caption, "picture": picture, "sharp": True}
                 if shown == wanted | {"stops": shown["stops"]}:
                     return shown
             self.tab.wait_for_timeout(100)
-        raise AssertionError(f"shown: {shown}\nwanted: {wanted or 'one picture; caption, alt text and what is spoken alike'}")
+        raise AssertionError(f"shown: {shown}\nwanted: {wanted or 'one picture; caption, alt text, spoken words alike'}")
 
     def position(self, number):
         """Where a handle is on its track, from 0 to 1."""
-        low, now, high = (float(self.handles[number].get_attribute(f"aria-value{end}")) for end in ("min", "now", "max"))
+        values = [self.handles[number].get_attribute(name) for name in ("aria-valuemin", "aria-valuenow", "aria-valuemax")]
+        low, now, high = map(float, values)
         return (now - low) / (high - low)
 
     def press(self, number, key):
@@ -124,7 +132,9 @@ def try_control(slider, number, picture):
     assert first == again
     assert ring(handle) == "solid", "it does not show that it has the focus"
     if os.environ.get("PICTURES"):
-        slider.box.screenshot(path=Path(os.environ["PICTURES"]) / f"{picture}_{number}.png")
+        folder = Path(os.environ["PICTURES"])
+        folder.mkdir(parents=True, exist_ok=True)
+        slider.box.screenshot(path=folder / f"{picture}_{number}.png")
     middle, at_middle = slider.drag_to_the_middle(number)
     assert abs(at_middle - 0.5) <= 0.51 * at_second + 0.01, "the mouse did not bring it to the middle"
     for one, other in ((first, second), (first, last), (first, middle)):
@@ -145,13 +155,14 @@ def test_a_notebook_runs_and_its_sliders_follow_the_hand(browser, jupyter, compl
         run_all(tab, jupyter.address(front_end, f"notebooks/{name}"))
         assert not errors(tab)
         told = json.loads(ast.literal_eval(ask_kernel(tab, FLIPBOOKS_AND_PANELS)))
-        views = [output["data"][WIDGET_VIEW]["model_id"] for output in tab.evaluate(OUTPUTS) if WIDGET_VIEW in output.get("data", {})]
-        keys = [key for key in views if key in told]
-        tab.wait_for_function("count => document.querySelectorAll('.course-slider figcaption').length === count", arg=len(keys))
+        views = [output.get("data", {}).get(WIDGET_VIEW) for output in tab.evaluate(OUTPUTS)]
+        keys = [view["model_id"] for view in views if view and view["model_id"] in told]
         assert keys
+        tab.wait_for_function(ALL_SHOW_A_PICTURE, arg=len(keys))
         for place, (box, key) in enumerate(zip(tab.locator(".course-slider").all(), keys, strict=True)):
             slider = Slider(tab, box, key, told[key])
-            for number in reversed(range(len(slider.handles))):  # a panel's scale comes last: tried while its scores differ
+            # The last first: a panel's scale is tried while its scores still differ.
+            for number in reversed(range(len(slider.handles))):
                 try_control(slider, number, f"{name[:2]}_{front_end}_{place}")
         tab.evaluate(AXE)
         for theme in ("JupyterLab Dark", "JupyterLab Light"):
