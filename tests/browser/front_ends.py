@@ -114,7 +114,7 @@ def listen(tab, complaints):
 
 def run_all(tab, address):
     """Open a notebook and run all its cells, until the kernel is idle."""
-    tab.goto(address)
+    tab.goto(address, timeout=120_000)
     tab.wait_for_function(KERNEL_IS_THERE, timeout=120_000)
     for command in ("notebook:clear-all-cell-outputs", "notebook:run-all-cells"):
         tab.evaluate(COMMAND, command)
