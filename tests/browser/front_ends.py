@@ -48,7 +48,8 @@ ANSWER = """async (code) => {
     const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
     const request = { code, store_history: false, user_expressions: { answer: "answer" } };
     const reply = await kernel.requestExecute(request).done;
-    return reply.content.user_expressions?.answer?.data?.["text/plain"] ?? JSON.stringify(reply.content); }"""
+    if (reply.content.status !== "ok") throw Error(`the kernel said: ${reply.content.ename}: ${reply.content.evalue}`);
+    return reply.content.user_expressions.answer.data["text/plain"]; }"""
 
 
 class Server:
