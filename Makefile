@@ -21,7 +21,7 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test test-browser notebooks book book-serve bench browse lock clean
+.PHONY: help lab test test-browser notebooks book book-serve bench lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,9 +52,6 @@ book: $(BOOK_STAMP) ## build the static book in book/_build, where the sliders m
 book-serve: $(BOOK_STAMP) ## serve the book on this machine alone, at http://127.0.0.1:8000
 	@test -f book/_build/index.html || $(IN_VENV) tools/build_book.py
 	$(IN_VENV) -m http.server --bind 127.0.0.1 --directory book/_build 8000
-
-browse: $(STAMP) $(BROWSER_STAMP) ## open and run every notebook in headless Chromium
-	$(IN_VENV) tools/browse.py
 
 # uv comes and goes with a folder of its own: the lock must also be made when .venv cannot be installed.
 lock: ## write constraints.txt anew from the four requirements.txt, with today's newest versions

@@ -7,6 +7,9 @@ test that compares no pictures, both know.
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Mapping
+from html import escape
 from io import BytesIO
 from typing import Any
 
@@ -100,7 +103,10 @@ class Picture:
         return f"{self.alt}\n{self.description}"
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict, dict]:
-        return picture_bundle(self.png, self.size, self.alt, repr(self))
+        data, metadata = picture_bundle(self.png, self.size, self.alt, repr(self))
+        # JupyterLab shows a PNG without the alt text of its metadata; what it finds in HTML, it shows first.
+        html = picture_html(base64.b64encode(self.png).decode("ascii"), **metadata["image/png"])
+        return {**data, "text/html": html}, metadata
 
 
 def show(figure: Figure, alt: str) -> Picture:
@@ -120,6 +126,25 @@ def picture_bundle(png: bytes, size: tuple[int, int], alt: str, text: str) -> tu
     """MIME data and metadata of a still picture with alt text."""
     data = {"text/plain": text, "image/png": png}
     return data, {"image/png": {"alt": alt, "width": size[0], "height": size[1]}}
+
+
+def picture_html(png: str, alt: str, width: int, height: int) -> str:
+    """An image with alt text, from a PNG in base64 and its size in CSS pixels; it shrinks where there is less room."""
+    return (
+        f'<img src="data:image/png;base64,{png}" alt="{escape(alt, quote=True)}" width="{width}" height="{height}" '
+        'style="max-width:100%;height:auto">'
+    )
+
+
+def stored_data(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """An output's MIME data as notebooks store it: without HTML that says what its PNG and the alt text say already.
+
+    Args:
+        data, metadata: of an output as a kernel sends it: the PNG is in base64.
+    """
+    alt = metadata.get("image/png")
+    twin = picture_html(data["image/png"].strip(), **alt) if "image/png" in data and alt else None
+    return {kind: value for kind, value in data.items() if kind != "text/html" or value != twin}
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -18,13 +18,15 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import anywidget
 import ipywidgets
 from ipywidgets.widgets.widget_string import HTMLStyle
 
 from helpers.pages import Page
-from helpers.pictures import describe, picture_bundle
+from helpers.pictures import describe, picture_bundle, picture_html
 
 MOST_PICTURES = 200
 WIDE = ipywidgets.Layout(width="min(560px, 95%)")
@@ -98,6 +100,13 @@ def panel(
     return Panel(draw, controls, _checked_start(start, controls), labels or {}, Page(columns, size))
 
 
+class Aid(anywidget.AnyWidget):
+    """Names, spoken captions and keys for the sliders in the same box. It shows nothing; `sliders.js` says more."""
+
+    _esm = Path(__file__).with_name("sliders.js")
+    _css = Path(__file__).with_name("sliders.css")
+
+
 class Flipbook(ipywidgets.VBox):
     """A slider (or two) over a stack of pictures. Made by `flipbook`."""
 
@@ -127,11 +136,12 @@ class Flipbook(ipywidgets.VBox):
         self.links: list = []  # what turns the pages in the browser
         self._plain_layout, self._plain_style = ipywidgets.Layout(), HTMLStyle()  # shared: a message less a page
         # The pages lie over the start's picture, in the same place, and hold only what is other there.
-        self.backdrop = ipywidgets.HTML(_img(self.still, page.size, ""), layout=ipywidgets.Layout(grid_area="page"))
+        self.backdrop = ipywidgets.HTML(_picture(self.still, page.size, ""), layout=ipywidgets.Layout(grid_area="page"))
         self.stack = self._stacked(pictures, ())
         self.stack.layout.grid_area = "page"
         pages = ipywidgets.GridBox([self.backdrop, self.stack], layout=ipywidgets.Layout(grid_template_areas='"page"'))
-        super().__init__([*self.sliders.values(), pages])
+        super().__init__([*self.sliders.values(), Aid(), pages])
+        self.add_class("course-slider")
 
     def _stacked(self, pictures: dict[tuple, str], key: tuple) -> ipywidgets.DOMWidget:
         """The pictures below `key`: one picture, or a stack that follows the next control's slider."""
@@ -174,7 +184,8 @@ class Panel(ipywidgets.VBox):
         self.sliders = {name: _free_slider(name, track, begin[name], labels) for name, track in controls.items()}
         for slider in self.sliders.values():
             slider.observe(self._redraw, "value")
-        super().__init__([*self.sliders.values(), self.picture])
+        super().__init__([*self.sliders.values(), Aid(), self.picture])
+        self.add_class("course-slider")
 
     def _redraw(self, _: Any) -> None:
         values = {name: slider.value for name, slider in self.sliders.items()}
@@ -201,15 +212,11 @@ class Panel(ipywidgets.VBox):
 
 
 def _picture_html(png: bytes, size: tuple[int, int], caption: str) -> str:
-    return f'<figure style="margin:0">{_img(png, size, caption)}<figcaption>{escape(caption)}</figcaption></figure>'
+    return f'<figure style="margin:0">{_picture(png, size, caption)}<figcaption>{escape(caption)}</figcaption></figure>'
 
 
-def _img(png: bytes, size: tuple[int, int], alt: str) -> str:
-    source = base64.b64encode(png).decode("ascii")
-    return (
-        f'<img src="data:image/png;base64,{source}" alt="{escape(alt, quote=True)}" width="{size[0]}" height="{size[1]}" '
-        'style="max-width:100%;height:auto">'
-    )
+def _picture(png: bytes, size: tuple[int, int], alt: str) -> str:
+    return picture_html(base64.b64encode(png).decode("ascii"), alt, *size)
 
 
 def _error_html(error: Exception) -> str:

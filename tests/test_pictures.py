@@ -1,12 +1,13 @@
 """Pictures: encoded small and sharp, with alt text, and told in words that catch a wrong drawing."""
 
+import base64
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.pictures import BLUE, VERMILLION, describe, new_figure, show
+from helpers.pictures import BLUE, VERMILLION, describe, new_figure, show, stored_data
 
 
 def bars(heights, colour=BLUE):
@@ -26,6 +27,41 @@ def test_a_picture_is_a_sharp_png_with_alt_text_and_a_description():
         'Axes "three classes": x "class" -0.54 to 2.54; y "probability" 0 to 1',
         '  bars "shares" (blue): a 0.7, b 0.2, c 0.1',
     ]
+
+
+def sent(picture):
+    """MIME data and metadata as they leave the kernel: bytes in base64."""
+    data, metadata = picture._repr_mimebundle_()
+    return {**data, "image/png": base64.b64encode(data["image/png"]).decode()}, metadata
+
+
+def test_jupyterlab_finds_the_alt_text_in_html():
+    data, _ = sent(show(bars([0.7, 0.2, 0.1]), 'Bars "a" & <b>.'))
+    assert data["text/html"] == (
+        f'<img src="data:image/png;base64,{data["image/png"]}" alt="Bars &quot;a&quot; &amp; &lt;b&gt;." width="480" '
+        'height="288" style="max-width:100%;height:auto">'
+    )
+
+
+def test_the_html_is_not_stored():
+    data, metadata = sent(show(bars([0.7, 0.2, 0.1]), "Bars."))
+    assert stored_data(data, metadata) == {kind: data[kind] for kind in ("text/plain", "image/png")}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda data, metadata: metadata["image/png"].update(alt="Other bars."),
+        lambda data, metadata: data.update({"image/png": data["image/png"][:-8]}),
+        lambda data, metadata: data.update({"text/html": data["text/html"] + "<p>More.</p>"}),
+        lambda data, metadata: data.pop("image/png"),
+        lambda data, metadata: metadata.clear(),
+    ],
+)
+def test_html_that_says_anything_else_is_stored_and_compared(other):
+    data, metadata = sent(show(bars([0.7, 0.2, 0.1]), "Bars."))
+    other(data, metadata)
+    assert stored_data(data, metadata) == data
 
 
 @pytest.mark.parametrize("alt", ["", "   ", None, 3])

@@ -20,7 +20,7 @@ def test_every_notebook_is_in_the_table_with_its_title_and_its_minutes():
 def test_every_target_it_names_is_in_the_makefile():
     targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"(?:`|^)make ([a-z-]+)", README, re.MULTILINE)) <= targets
-    assert {"lab", "test", "notebooks", "browse", "bench", "lock", "test-browser"} <= targets
+    assert {"lab", "test", "notebooks", "bench", "lock", "test-browser"} <= targets
 
 
 def test_every_folder_and_module_is_on_the_map():

@@ -5,7 +5,7 @@ import re
 import ipywidgets
 import pytest
 
-from helpers.sliders import Track, flipbook, panel
+from helpers.sliders import Aid, Track, flipbook, panel
 
 drawn = []
 
@@ -39,7 +39,7 @@ def move(widget, **state):
 def test_a_flipbook_links_its_slider_to_its_pages():
     book = flipbook(draw, x=[1, 2, 5], start=2, labels={"x": "height x (cm)"})
     (slider,), stack = book.sliders.values(), book.stack
-    assert book.children[0] is slider and list(book.children[1].children) == [book.backdrop, stack]
+    assert book.children[0] is slider and list(book.children[-1].children) == [book.backdrop, stack]
     assert slider.options == (("1", 1), ("2", 2), ("5", 5))
     assert slider.value == 2 and slider.index == stack.selected_index == 1 and slider.description == "height x (cm)"
     (link,) = links_from(book, slider)
@@ -74,6 +74,13 @@ def test_places_without_widgets_get_a_still_picture_and_words():
         "at x 1: The bar is 1 high.",
         "at x 5: The bar is 5 high.",
     ]
+
+
+@pytest.mark.parametrize("widget", [flipbook(draw, x=[1, 2]), panel(draw, x=[1, 2])])
+def test_each_brings_what_ipywidgets_lack_for_keyboard_and_screen_reader(widget):
+    (aid,) = [child for child in widget.children if isinstance(child, Aid)]
+    assert "aria-live" in aid._esm and "focus-visible" in aid._css  # what they do, tests/browser tries
+    assert "course-slider" in widget._dom_classes, "by which the aid finds its box"
 
 
 def test_captions_cannot_break_out_of_the_page():

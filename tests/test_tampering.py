@@ -81,6 +81,14 @@ FAULTS = {
                           'BLUE, VERMILLION, GREEN, PINK, GREY = "#D55E00", "#0072B2"'),
         ["tests/test_pictures.py"],
     ),
+    "HTML beside a figure": (
+        lambda copy: edit(copy / "helpers/pictures.py", '{**data, "text/html": html}', '{**data, "text/html": html + "!"}'),
+        NBVAL,
+    ),
+    "HTML of a verdict": (
+        lambda copy: edit(copy / "helpers/checks/verdict.py", "border-left:4px", "border-left:3px"),
+        NBVAL,
+    ),
     "a slider that ignores its value": (
         lambda copy: edit_cell(copy / NOTEBOOK, "now = softmax([score, 1.0, 0.2])", "now = softmax([3.0, 1.0, 0.2])", "code"),
         NBVAL,

@@ -2,7 +2,8 @@
 
 usage: execute_notebooks.py [NOTEBOOK ...]      (default: all of notebooks/)
 
-What is stored depends on the notebook alone: no widget state, no widget views, no timings, no machine's metadata.
+What is stored depends on the notebook alone: no widget state, no widget views, no picture twice, no timings, no
+machine's metadata.
 """
 
 import base64
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+
+from helpers.pictures import stored_data
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -40,7 +43,9 @@ def normalise(notebook):
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = number
-            output.get("data", {}).pop(WIDGET_VIEW, None)
+            if "data" in output:
+                output.data = stored_data(output.data, output.metadata)
+                output.data.pop(WIDGET_VIEW, None)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         cell.source = cell.source.strip()

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from front_ends import served_course
 
 HELPERS = Path(__file__).resolve().parents[2] / "helpers"
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
@@ -50,6 +51,14 @@ def browser():
         started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def jupyter(tmp_path_factory):
+    """A Jupyter server over a copy of the course, for JupyterLab and Notebook 7."""
+    server = served_course(tmp_path_factory.mktemp("course"))
+    yield server
+    server.stop()
 
 
 @pytest.fixture

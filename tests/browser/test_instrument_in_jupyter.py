@@ -1,15 +1,8 @@
 """The instrument in a real JupyterLab and a real Notebook 7, with a kernel behind it."""
 
-import secrets
-import sys
-from pathlib import Path
-
 import nbformat
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tools"))
-import browse  # noqa: E402  a program of tools/, no package
+from front_ends import errors, listen, run_all, shut_down
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELLS = [
@@ -25,32 +18,24 @@ WATCH = """() => { const number = document.querySelectorAll(".si-probabilities .
     new MutationObserver(() => seen.push(number.textContent)).observe(number, { childList: true }); }"""
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A Jupyter server over two notebooks; the address of one in JupyterLab, of the other in Notebook 7."""
-    folder = tmp_path_factory.mktemp("course")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
-    notebook.metadata = {"kernelspec": KERNEL}
-    for name in ("lab", "seven"):  # each with a kernel of its own
-        nbformat.write(notebook, folder / f"{name}.ipynb")
-    port, token = browse.free_port(), secrets.token_hex(16)
-    lab = browse.start_lab(folder, port, token)
-    yield {
-        "lab": f"http://127.0.0.1:{port}/lab/tree/lab.ipynb?token={token}&reset",
-        "notebook": f"http://127.0.0.1:{port}/notebooks/seven.ipynb?token={token}",
-    }
-    lab.terminate()
-    lab.wait()
+@pytest.fixture(params=["lab", "notebook"])
+def front_end(request):
+    """Which of the two."""
+    return request.param
 
 
 @pytest.fixture
-def tab(browser, complaints):
-    """A page that may ask nobody but this machine, and whose console must stay free of errors."""
+def tab(browser, complaints, jupyter, front_end):
+    """A notebook with two instruments, all its cells run; the page asks nobody but this machine."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
+    notebook.metadata = {"kernelspec": KERNEL}
+    nbformat.write(notebook, jupyter.folder / f"{front_end}.ipynb")
     tab = browser.new_page(viewport={"width": 1250, "height": 1500})
-    tab.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    here = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
-    tab.on("request", lambda request: None if request.url.startswith(here) else complaints.append(request.url))
+    listen(tab, complaints)
+    run_all(tab, jupyter.address(front_end, f"{front_end}.ipynb"))
+    tab.locator(".softmax-instrument").nth(1).wait_for()
     yield tab
+    shut_down(tab)
     tab.close()
 
 
@@ -73,9 +58,8 @@ def drag(tab, bar, start, end):
     tab.mouse.up()
 
 
-def test_in_jupyterlab_hand_and_kernel_agree(tab, server):
-    browse.run_all(tab, server["lab"])
-    first, second = tab.locator(".softmax-instrument").all()
+def test_hand_and_kernel_agree(tab):
+    first, second = tab.locator(".softmax-instrument").first, tab.locator(".softmax-instrument").last
     bar = first.get_by_role("slider", name="score of b", exact=True)
     drag(tab, bar, 0.6, 0.9)
     assert bar.get_attribute("aria-valuenow") == "4"
@@ -109,21 +93,4 @@ def test_in_jupyterlab_hand_and_kernel_agree(tab, server):
     tab.wait_for_timeout(1500)
     assert tab.evaluate("getComputedStyle(document.querySelector('.si-body')).backgroundColor") == "rgb(255, 255, 255)"
 
-
-def test_in_notebook_7_it_moves_too(tab, server):
-    tab.goto(server["notebook"])
-    tab.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
-    tab.wait_for_timeout(4000)  # Notebook 7 shows the icon before the kernel can be asked to run anything
-    tab.get_by_role("menuitem", name="Run", exact=True).click()
-    tab.get_by_text("Run All Cells", exact=True).click()
-    bar = tab.locator(".softmax-instrument").first.get_by_role("slider", name="score of b", exact=True)
-    bar.wait_for(timeout=60_000)
-    tab.get_by_text(f"[{len(CELLS)}]:").first.wait_for(timeout=60_000)  # until then each cell that is run takes the focus
-    tab.wait_for_timeout(500)
-    drag(tab, bar, 0.6, 0.9)
-    for key in ("ArrowUp", "ArrowUp", "ArrowRight", "ArrowDown", "d", "d"):
-        tab.keyboard.press(key)
-    tab.wait_for_timeout(300)
-    assert bar.get_attribute("aria-valuenow") == "4.2"
-    assert tab.locator(".jp-CodeCell").count() == len(CELLS), "no key reached the notebook"
-    assert not tab.locator(".jp-OutputArea-output[data-mime-type*=error]").count()
+    assert not errors(tab)
