@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers._validate import finite_array, label_array, probability_array, real_number, score_array
-from helpers.probability import _log_softmax_rows
+from helpers.probability import _below_largest, log_softmax
 
 Forward = tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]  # what `_forward` gives
 
@@ -43,7 +43,12 @@ def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> NDArray[np.fl
     """
     checked = score_array(scores, axis=-1)
     targets = label_array(labels, checked)
-    return _distance(_log_softmax_rows(checked), targets)
+    if targets.ndim == checked.ndim:
+        return _distance(log_softmax(checked), targets)
+    with np.errstate(over="ignore", under="ignore"):
+        shifted = _below_largest(checked, axis=-1)
+        of_true_class = _pick(shifted, targets)
+        return np.log(np.exp(shifted, out=shifted).sum(axis=-1)) - of_true_class
 
 
 def loss_and_gradient(
@@ -100,24 +105,29 @@ def _check_layer(weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[An
 def _loss_and_gradient(
     weights: NDArray[Any], inputs: NDArray[Any], targets: NDArray[Any], l2: float, forward: Forward
 ) -> tuple[np.floating, NDArray[Any], NDArray[Any]]:
-    """`loss_and_gradient` without checks, from the forward pass on: what one step of training costs."""
+    """`loss_and_gradient` without checks, from the forward pass on, which it uses up: what one step of training costs."""
     shifted, exponentials, sums = forward
-    loss = _losses(shifted, sums, targets).mean()
-    if l2:  # not l2 * 0: the square of a huge weight is inf, and 0 · inf would be nan
-        loss = loss + l2 / 2 * np.sum(weights**2)
-    slopes = exponentials / sums  # softmax(scores), and then softmax(scores) - L
+    n_examples = len(inputs)
+    loss = _losses(shifted, sums, targets).sum() / n_examples
+    slopes = np.divide(exponentials, sums, out=exponentials)  # softmax(scores), and then softmax(scores) - L
     if targets.ndim == 2:
         slopes -= targets.T
     else:
-        slopes[targets, np.arange(len(inputs))] -= 1  # L is 1 there and 0 elsewhere: no one-hot array is needed
-    return loss, slopes @ inputs / len(inputs) + l2 * weights, slopes.sum(axis=1) / len(inputs)
+        slopes[targets, np.arange(n_examples)] -= 1  # L is 1 there and 0 elsewhere: no one-hot array is needed
+    d_weights = slopes @ inputs
+    d_weights /= n_examples
+    if l2:  # not l2 * 0: the square of a huge weight is inf, and 0 · inf would be nan
+        loss = loss + l2 / 2 * np.sum(weights**2)
+        d_weights += l2 * weights
+    return loss, d_weights, slopes.sum(axis=1) / n_examples
 
 
 def _forward(weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any]) -> Forward:
     """Each example's scores below its largest (K, N), their exponentials (K, N), and the sums of these (N,)."""
     # Classes on the first axis here: over a short last axis NumPy sums ten times as slowly.
-    scores = weights @ inputs.T + biases[:, np.newaxis]
-    shifted = scores - scores.max(axis=0)
+    shifted = weights @ inputs.T
+    shifted += biases[:, np.newaxis]
+    shifted -= shifted.max(axis=0)
     exponentials = np.exp(shifted)
     return shifted, exponentials, exponentials.sum(axis=0)
 
@@ -135,5 +145,9 @@ def _distance(log_probabilities: NDArray[np.floating], targets: NDArray[Any]) ->
         possible = np.where(targets > 0, log_probabilities, 0)  # 0 · log 0 counts as 0, but 0 · -inf would be nan
         with np.errstate(under="ignore", over="ignore"):
             return 0.0 - np.sum(targets * possible, axis=-1)
-    picked = np.take_along_axis(log_probabilities, targets[..., np.newaxis], axis=-1)
-    return 0.0 - picked[..., 0]  # not -picked: a loss of nothing is 0.0, not -0.0
+    return 0.0 - _pick(log_probabilities, targets)  # not -picked: a loss of nothing is 0.0, not -0.0
+
+
+def _pick(rows: NDArray[np.floating], indices: NDArray[np.intp]) -> NDArray[np.floating]:
+    """One entry of each row (..., K): the one at its index (...,)."""
+    return np.take_along_axis(rows, indices[..., np.newaxis], axis=-1)[..., 0]
