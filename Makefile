@@ -43,7 +43,7 @@ notebooks: $(STAMP) ## run every notebook in place and store its outputs; list t
 	$(IN_VENV) tools/execute_notebooks.py
 	$(IN_VENV) tools/list_exercises.py
 
-bench: $(STAMP) $(BENCH_STAMP) ## measure notebooks, their slowest cells, the checks and the set-up (BENCH="notebooks cells exercises setup")
+bench: $(STAMP) $(BENCH_STAMP) ## measure what the course costs, and its arithmetic (BENCH="notebooks cells exercises setup arithmetic training growth")
 	$(IN_VENV) bench $(BENCH)
 
 book: $(BOOK_STAMP) ## build the static book in book/_build, where the sliders move without a kernel
@@ -56,7 +56,8 @@ book-serve: $(BOOK_STAMP) ## serve the book on this machine alone, at http://127
 browse: $(STAMP) $(BROWSER_STAMP) ## open and run every notebook in headless Chromium
 	$(IN_VENV) tools/browse.py
 
-# uv comes and goes with a folder of its own: the lock must also be made when .venv cannot be installed.
+# uv comes and goes with a folder of its own: the lock must also be made when .venv cannot be installed. Without torch,
+# of which uv would lock the build for CUDA and its three gigabytes.
 lock: ## write constraints.txt anew from the four requirements.txt, with today's newest versions
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	"$(PYTHON)" -m venv "$$folder/uv" && \

@@ -61,15 +61,19 @@ def cast(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
         return array.astype(dtype, copy=False)
 
 
+@np.errstate(all="ignore")
+def _total(array: NDArray[np.floating]) -> np.floating:
+    """The sum of all entries, which may overflow."""
+    return array.sum()
+
+
 def finite_array(values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ...]) -> NDArray[np.floating]:
     """Real, finite values with one of the wanted numbers of axes."""
     array = real_array(values, name, wanted)
     if array.ndim not in ndims:
         raise ValueError(f"{name} must have shape {wanted}, but has shape {array.shape}")
-    with np.errstate(all="ignore"):
-        total = array.sum()
-    # A finite sum has finite terms: no array as large as the data is needed. Finite terms whose sum overflows are rare.
-    if not np.isfinite(total) and not (finite := np.isfinite(array)).all():
+    # A finite sum has finite terms, and needs no second array. Only finite terms whose sum overflows need another look.
+    if not np.isfinite(_total(array)) and not (finite := np.isfinite(array)).all():
         raise ValueError(f"{name} must be finite numbers of shape {wanted}, but {first_bad(name, array, ~finite)}")
     return array
 
@@ -91,8 +95,11 @@ def score_array(scores: ArrayLike, axis: int) -> NDArray[np.floating]:
 
 
 def check_scores(scores: NDArray[np.floating], largest: NDArray[np.floating], axis: int) -> None:
-    """Refuses scores that are nan or +inf, and rows of nothing but -inf; `largest` is their maximum along the axis."""
-    # The largest of a row shows its nan, its +inf and "all -inf". count_nonzero, because all() takes a tenth of a softmax.
+    """Refuses scores that are nan or +inf, and rows of nothing but -inf.
+
+    largest: the maximum of `scores.swapaxes(axis, -1)` along its last axis, which is kept with length 1.
+    """
+    # The largest of a row shows its nan, its +inf and "all -inf". all() would take a tenth of a small softmax.
     if np.count_nonzero(np.isfinite(largest)) == largest.size:
         return
     bad = np.isnan(scores) | (scores == np.inf)
@@ -101,9 +108,10 @@ def check_scores(scores: NDArray[np.floating], largest: NDArray[np.floating], ax
             "scores of shape (..., K) must be finite, or -inf for an impossible class, "
             f"but {first_bad('scores', scores, bad)}"
         )
+    largest = largest.swapaxes(axis, -1).squeeze(axis)
     raise ValueError(
         "scores of shape (..., K) must leave at least one class possible, but a row holds nothing but -inf, "
-        f"the first at {first_bad('max(scores)', np.squeeze(largest, axis), np.squeeze(largest, axis) == -np.inf)}"
+        f"the first at {first_bad('max(scores)', largest, largest == -np.inf)}"
     )
 
 
@@ -150,16 +158,18 @@ def index_array(labels: ArrayLike, n_classes: int, wanted: str = "(...,)") -> ND
     return array.astype(np.intp, copy=False)
 
 
-def label_array(labels: ArrayLike, scores: NDArray[np.floating], name: str = "scores") -> NDArray[Any]:
-    """Labels that go with scores (..., K): indices (...,) as integers, or rows (..., K) in the dtype of the scores."""
-    wanted = f"{scores.shape[:-1]} (class indices) or {scores.shape} (one-hot or soft rows)"
+def label_array(
+    labels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any], name: str = "scores"
+) -> NDArray[Any]:
+    """Labels that go with scores of shape (..., K): indices (...,) as integers, or rows (..., K) in the scores' dtype."""
+    wanted = f"{shape[:-1]} (class indices) or {shape} (one-hot or soft rows)"
     array = any_array(labels, "labels", wanted)
-    if array.shape == scores.shape:
-        return cast(probability_array(labels, "labels"), scores.dtype)
-    if array.shape == scores.shape[:-1]:
-        return index_array(labels, scores.shape[-1], str(array.shape))
+    if array.shape == shape:
+        return cast(probability_array(labels, "labels"), dtype)
+    if array.shape == shape[:-1]:
+        return index_array(array, shape[-1], str(array.shape))
     raise ValueError(
-        f"labels must have shape {wanted} to go with {name} of shape {scores.shape}, but have shape {array.shape}"
+        f"labels must have shape {wanted} to go with {name} of shape {shape}, but have shape {array.shape}"
     )
 
 

@@ -24,7 +24,7 @@ def cross_entropy(probabilities: ArrayLike, labels: ArrayLike) -> NDArray[np.flo
     Source: notebook 04.
     """
     checked = probability_array(probabilities, "probabilities")
-    targets = label_array(labels, checked, "probabilities")
+    targets = label_array(labels, checked.shape, checked.dtype, "probabilities")
     with np.errstate(divide="ignore"):  # log 0 is -inf, and an infinite loss is an answer
         return _distance(np.log(checked), targets)
 
@@ -42,7 +42,7 @@ def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> NDArray[np.fl
     Source: derived in notebook 07; Blanchard, Higham and Higham 2021, doi:10.1093/imanum/draa038.
     """
     checked = score_array(scores, axis=-1)
-    targets = label_array(labels, checked)
+    targets = label_array(labels, checked.shape, checked.dtype)
     if targets.ndim == checked.ndim:
         return _distance(log_softmax(checked), targets)
     with np.errstate(over="ignore", under="ignore"):
@@ -74,7 +74,7 @@ def loss_and_gradient(
     if len(inputs) == 0:
         raise ValueError(f"inputs must have shape (N, D) with at least one example, but have shape {inputs.shape}")
     dtype = np.result_type(weights, biases, inputs)
-    targets = label_array(labels, np.broadcast_to(dtype.type(0), (len(inputs), len(weights))))
+    targets = label_array(labels, (len(inputs), len(weights)), dtype)
     l2 = real_number(l2, "l2", zero_allowed=True)
     with np.errstate(all="ignore"):  # overflow is told in words below, not in warnings
         result = _loss_and_gradient(weights, inputs, targets, l2, _forward(weights, biases, inputs))
@@ -105,7 +105,7 @@ def _check_layer(weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[An
 def _loss_and_gradient(
     weights: NDArray[Any], inputs: NDArray[Any], targets: NDArray[Any], l2: float, forward: Forward
 ) -> tuple[np.floating, NDArray[Any], NDArray[Any]]:
-    """`loss_and_gradient` without checks, from the forward pass on, which it uses up: what one step of training costs."""
+    """`loss_and_gradient` without checks, from the forward pass on, which it uses up: what a step of training costs."""
     shifted, exponentials, sums = forward
     n_examples = len(inputs)
     loss = _losses(shifted, sums, targets).sum() / n_examples

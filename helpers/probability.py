@@ -75,7 +75,10 @@ def _below_largest(scores: NDArray[np.floating], axis: int) -> NDArray[np.floati
     # Many short rows are copied class after class (Fortran's order), because NumPy takes a short row's maximum and sum
     # slowly. Long rows go row after row (C's order), which NumPy sums pairwise. Either way the result does not depend
     # on how the scores lie in memory.
-    columns = rows.copy("F") if rows.ndim > 1 and rows.shape[-1] < MANY_CLASSES else None
-    largest = (rows if columns is None else columns).max(axis=-1, keepdims=True)
-    check_scores(scores, largest.swapaxes(axis, -1), axis)
-    return np.subtract(rows if columns is None else columns, largest, out=columns, order="C").swapaxes(axis, -1)
+    many_short_rows = rows.ndim > 1 and rows.shape[-1] < MANY_CLASSES
+    if many_short_rows:
+        rows = rows.copy("F")
+    largest = rows.max(axis=-1, keepdims=True)
+    check_scores(scores, largest, axis)
+    shifted = np.subtract(rows, largest, out=rows) if many_short_rows else np.subtract(rows, largest, order="C")
+    return shifted.swapaxes(axis, -1)

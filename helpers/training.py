@@ -196,7 +196,7 @@ def _one_epoch(
     rng: np.random.Generator,
     epoch: int,
 ) -> Parameters:
-    """The weights and biases after one pass over all examples, one step per batch; `forward`: of all at once, if known."""
+    """The weights and biases after one pass over all examples, a step per batch; `forward`: of all at once, if known."""
     (weights, biases), (inputs, labels) = parameters, examples
     n_examples = len(inputs)
     order = rng.permutation(n_examples) if batch_size < n_examples else None
@@ -217,7 +217,7 @@ def _one_epoch(
 def _evaluate(
     parameters: Parameters, examples: tuple[NDArray[Any], NDArray[Any]], at_once: int = EVALUATED_AT_ONCE
 ) -> tuple[float, float, float, Forward]:
-    """Mean loss without the penalty, accuracy, mean top probability; and the forward pass of the last `at_once` examples."""
+    """Mean loss without the penalty, accuracy, mean top probability; and the last `at_once` examples' forward pass."""
     inputs, labels = examples
     losses, hits, confidences = (np.empty(len(inputs), kind) for kind in (inputs.dtype, bool, inputs.dtype))
     for first in range(0, len(inputs), at_once):
@@ -259,8 +259,7 @@ def _check_examples(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tup
         raise ValueError(
             f"inputs must have shape (N, D) with at least one example and one feature, but have shape {inputs.shape}"
         )
-    scores = np.broadcast_to(inputs.dtype.type(0), (len(inputs), n_classes))  # only its shape and dtype are used
-    return inputs, label_array(labels, scores)
+    return inputs, label_array(labels, (len(inputs), n_classes), inputs.dtype)
 
 
 def _check_validation(
