@@ -61,10 +61,14 @@ def cast(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
         return array.astype(dtype, copy=False)
 
 
-@np.errstate(all="ignore")
-def _total(array: NDArray[np.floating]) -> np.floating:
-    """The sum of all entries, which may overflow."""
-    return array.sum()
+def _all_finite(array: NDArray[np.floating]) -> bool:
+    """Whether no entry is inf or nan."""
+    if array.size < 100_000:
+        return np.count_nonzero(np.isfinite(array)) == array.size
+    with np.errstate(all="ignore"):
+        total = array.sum()
+    # A finite sum has finite terms, and needs no second large array. Only finite terms whose sum overflows do.
+    return bool(np.isfinite(total) or np.isfinite(array).all())
 
 
 def finite_array(values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ...]) -> NDArray[np.floating]:
@@ -72,9 +76,9 @@ def finite_array(values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ..
     array = real_array(values, name, wanted)
     if array.ndim not in ndims:
         raise ValueError(f"{name} must have shape {wanted}, but has shape {array.shape}")
-    # A finite sum has finite terms, and needs no second array. Only finite terms whose sum overflows need another look.
-    if not np.isfinite(_total(array)) and not (finite := np.isfinite(array)).all():
-        raise ValueError(f"{name} must be finite numbers of shape {wanted}, but {first_bad(name, array, ~finite)}")
+    if not _all_finite(array):
+        bad = first_bad(name, array, ~np.isfinite(array))
+        raise ValueError(f"{name} must be finite numbers of shape {wanted}, but {bad}")
     return array
 
 
