@@ -92,10 +92,13 @@ def verdict(reached):
 
 def write_page(name, title, paragraphs, figure, alt):
     """Write docs/<name>.md and docs/<name>.png; the page ends with what it was made on."""
+    if not TORCH:
+        print("  docs/ stays as it is: without PyTorch the page would lack a peer")
+        return
     (DOCS / f"{name}.png").write_bytes(png_bytes(figure))
-    packages = ["numpy", "scipy", "scikit-learn", *(["torch"] if TORCH else [])]
+    packages = ["numpy", "scipy", "scikit-learn", "torch"]
     threads = sorted({f"{pool['internal_api']} {pool['num_threads']}" for pool in threadpool_info()})
-    threads += [f"PyTorch {torch.get_num_threads()}"] if TORCH else []
+    threads.append(f"PyTorch {torch.get_num_threads()}")
     made = (f"Made by `make bench BENCH={name}` on {datetime.date.today()}: Python {platform.python_version()}, "
             + ", ".join(f"{package} {version(package)}" for package in packages)
             + f"; {platform.machine()}, {os.cpu_count()} cores; threads: {', '.join(threads)}. Times are the "
@@ -176,7 +179,7 @@ def rivals(shape, dtype):
 
 def bench_arithmetic():
     begin()
-    print("our time by the peer's, argument checks included; goal: at most 1 of SciPy's, and of PyTorch's at the last two")
+    print("our time by the peer's, checks included; goal: at most 1 of SciPy's, and of PyTorch's at the last two shapes")
     rows, found, goals = [], {}, []
     for shape in SHAPES:
         for dtype in DTYPES:
@@ -193,19 +196,14 @@ def bench_arithmetic():
                     f"{peer} {cell or '-'}" for peer, cell in zip(PEERS, cells)), flush=True)
     print(f"  goals reached: {sum(goals)} of {len(goals)}")
     write_page("arithmetic", "How fast the arithmetic is", [
-        "Our time divided by the peer's, so below 1 is faster; checks of the arguments are part of ours. To reach: "
-        "at most 1 "
-        f"of SciPy's everywhere, and of PyTorch's at the two large shapes: {sum(goals)} of {len(goals)} reached.",
+        "Our time divided by the peer's, so below 1 is faster; checks of the arguments are part of ours. To reach: at "
+        f"most 1 of SciPy's everywhere, and of PyTorch's at the large shapes: {sum(goals)} of {len(goals)} reached.",
         table(["function", "shape", "dtype", "our time", *PEERS], rows),
         f"`loss_and_gradient` takes inputs of {FEATURES} features, as many as the digits have pixels, and scores of "
-        f"the shape "
-        "given. scikit-learn has no `log_softmax`; its losses are those behind `LogisticRegression` "
-        "(`HalfMultinomialLoss`), "
-        "given labels as they store them. Up to 127 classes our result lies in memory class after class, PyTorch's "
-        "row after "
-        "row. In float64, NumPy's own exponential has a vectorised form for AVX-512 only: without it, the "
-        "exponentials alone "
-        "take nearly as long as PyTorch's whole softmax.",
+        "the shape given. scikit-learn has no `log_softmax`; its losses are those behind `LogisticRegression` "
+        "(`HalfMultinomialLoss`), given labels as they store them. Up to 127 classes our result lies in memory class "
+        "after class, PyTorch's row after row. In float64, NumPy's own exponential has a vectorised form for AVX-512 "
+        "only: without it, the exponentials alone take nearly as long as PyTorch's whole softmax.",
     ], *draw_ratios(found))
 
 
@@ -228,18 +226,20 @@ def draw_ratios(found):
     for ax in axes[1]:
         ax.set_xlabel("shape and kind of the scores")
     axes[0, 0].legend(loc="upper right")
-    return figure, ("Four panels of points on a log axis: our time divided by SciPy's, scikit-learn's and PyTorch's for four "
-                    "functions, at four shapes in float32 and float64; below the line at 1 ours is faster.")
+    return figure, ("Four panels of points on a log axis: our time divided by SciPy's, scikit-learn's and PyTorch's for "
+                    "four functions, at four shapes in float32 and float64; below the line at 1 ours is faster.")
 
 
 # training
 
 
-def torch_epoch(inputs, labels, batch_size):
-    """PyTorch's plain loop, as its tutorials write it."""
+def torch_epoch(inputs, labels, batch_size, shuffled=True):
+    """PyTorch's plain loop, as its tutorials write it; or the same without shuffling."""
     model = torch.nn.Linear(inputs.shape[1], EPOCH_CLASSES)
     optimiser = torch.optim.SGD(model.parameters(), lr=0.01)
-    for batch in torch.randperm(len(inputs)).split(batch_size):
+    firsts = range(0, len(inputs), batch_size)
+    in_order = (slice(first, first + batch_size) for first in firsts)
+    for batch in torch.randperm(len(inputs)).split(batch_size) if shuffled else in_order:
         loss = F.cross_entropy(model(inputs[batch]), labels[batch])
         optimiser.zero_grad()
         loss.backward()
@@ -269,7 +269,8 @@ def bench_training():
     labels = rng.integers(0, EPOCH_CLASSES, len(inputs))
     settings = {"n_classes": EPOCH_CLASSES, "learning_rate": 0.01, "epochs": 1}
     os.environ.pop("TQDM_DISABLE", None)  # the bar is part of what is measured
-    print("one epoch, 60000 × 784 float32, 10 classes; time divided by that of PyTorch's plain loop")
+    base = "PyTorch" if TORCH else "bare NumPy"
+    print(f"one epoch, 60000 × 784 float32, 10 classes; time divided by that of the plain loop of {base}")
     rows, found = [], {}
     for batch_size, goal in EPOCH_GOALS.items():
         calls = {
@@ -281,8 +282,8 @@ def bench_training():
         if TORCH:
             t_inputs, t_labels = torch.from_numpy(inputs), torch.from_numpy(labels)
             calls["PyTorch"] = lambda: torch_epoch(t_inputs, t_labels, batch_size)
+            calls["PyTorch unshuffled"] = lambda: torch_epoch(t_inputs, t_labels, batch_size, shuffled=False)
         times = times_in_turn(calls, seconds=0, turns=EPOCH_TURNS)
-        base = "PyTorch" if TORCH else "bare NumPy"
         ratios = {name: ratio(times, name, base) for name in calls}
         found[batch_size] = ratios
         told = [verdict(ratios[name] <= goal) if TORCH else "" for name in list(ratios)[1:3]]
@@ -291,17 +292,19 @@ def bench_training():
                      duration(statistics.median(times["train"])), duration(statistics.median(times[base]))])
         print("  batches of {:>4}: goal {}, bare NumPy {}, train {}, with curve_stride=10 {}; train {}, {} {}".format(
             *rows[-1][:6], base, rows[-1][6]), flush=True)
+    unshuffled = ""
+    if TORCH:
+        unshuffled = (" Beside a PyTorch loop that does not shuffle either, `train` on all at once takes "
+                      f"{ratio(times, 'train', 'PyTorch unshuffled'):.2f} of its time, the bare loop "
+                      f"{ratio(times, 'bare NumPy', 'PyTorch unshuffled'):.2f}.")
+        print(f" {unshuffled}")
     optimum = time_to_the_optimum()
     write_page("training", "How fast training is", [
         "One epoch on 60 000 examples of 784 features in float32, ten classes: the time divided by that of PyTorch's "
-        "plain loop "
-        "(`nn.Linear`, `F.cross_entropy`, `SGD`, batches from `randperm`). `train` checks its arguments, shows its "
-        "progress bar "
-        "and keeps its record: the curves before and after the epoch, on all examples, or with `curve_stride=10` on "
-        "every tenth. "
-        "The bare NumPy loop keeps no record and is the floor. Where a step takes all examples, NumPy does not "
-        "shuffle; the plain "
-        "PyTorch loop does.",
+        "plain loop (`nn.Linear`, `F.cross_entropy`, `SGD`, batches from `randperm`). `train` checks its arguments, "
+        "shows its progress bar and keeps its record: the curves before and after the epoch, on all examples, or with "
+        "`curve_stride=10` on every tenth. The bare NumPy loop keeps no record and is the floor. Where a step takes "
+        "all examples, NumPy does not shuffle; the plain PyTorch loop does." + unshuffled,
         table(["batch", "to reach", "bare NumPy", "`train`", "`train(…, curve_stride=10)`", "`train`'s time",
                f"{base}'s time"], rows),
         optimum,
@@ -320,8 +323,8 @@ def draw_epochs(found):
     ax.set_xticks(range(len(found)), [f"{size}" if size < EPOCH_SHAPE[0] else "all" for size in found])
     ax.set(xlabel="examples in a batch", ylabel="time / PyTorch's" if TORCH else "time / bare NumPy's")
     ax.legend(loc="upper left")
-    return figure, ("Bars for batches of 32, 128, 512 and all examples: the time of one epoch of a bare NumPy loop, of train and "
-                    "of train with every tenth example in its curves, divided by PyTorch's, with a line at each goal.")
+    return figure, ("Bars for batches of 32, 128, 512 and all examples: the time of one epoch of a bare NumPy loop, of "
+                    "train and of train with every tenth example in its curves, divided by PyTorch's, with a line at each goal.")
 
 
 def time_to_the_optimum():
@@ -342,13 +345,13 @@ def time_to_the_optimum():
     enough = fit(1e-10) + 1e-4
     tolerance = next(tried for tried in 10.0 ** np.arange(-1, -9, -0.5) if fit(tried) <= enough)
     epochs = next(tried for tried in range(100, 10_001, 50) if walk(tried) <= enough)
-    times = times_in_turn({"ours": lambda: walk(epochs), "scikit-learn": lambda: fit(tolerance)}, seconds=0, turns=TURNS)
-    sentence = (f"To the optimum: the penalised digits of notebook 09, from zero weights to within 1e-4 of the least loss. `train` "
+    times = times_in_turn({"ours": lambda: walk(epochs), "scikit-learn": lambda: fit(tolerance)}, seconds=0)
+    sentence = (f"To the optimum: the penalised digits of notebook 09, from zero weights to within 1e-4 of the least "
+                "loss. `train` "
                 f"takes {epochs} steps on all examples with a step size of 4, "
-                f"{duration(statistics.median(times['ours']))}; "
-                f"`LogisticRegression` with `tol={tolerance:.1e}`, the loosest that gets there, "
-                f"{duration(statistics.median(times['scikit-learn']))}: {ratio(times, 'ours', 'scikit-learn'):.1f} "
-                f"times as long for "
+                f"{duration(statistics.median(times['ours']))}; `LogisticRegression` with `tol={tolerance:.1e}`, the "
+                f"loosest that gets there, {duration(statistics.median(times['scikit-learn']))}: "
+                f"{ratio(times, 'ours', 'scikit-learn'):.1f} times as long for "
                 "ours. Its L-BFGS learns the loss's curvature on the way; gradient descent knows the slope alone.")
     print("  " + sentence)
     return sentence
@@ -371,8 +374,8 @@ def sized(function, examples=1000, features=FEATURES, classes=10):
         return lambda: loss_and_gradient(weights, np.zeros(classes), inputs, labels)
     if function is train:
         inputs, start = rng.normal(size=(examples, features)), (np.zeros((classes, features)), np.zeros(classes))
-        return lambda: train(inputs, labels, n_classes=classes, learning_rate=0.01, epochs=1, batch_size=100, start=start,
-                             rng=np.random.default_rng(0), progress=False)
+        return lambda: train(inputs, labels, n_classes=classes, learning_rate=0.01, epochs=1, batch_size=100,
+                             start=start, rng=np.random.default_rng(0), progress=False)
     scores = rng.normal(0, 3, (examples, classes))
     return lambda: softmax_cross_entropy(scores, labels)
 
@@ -410,14 +413,13 @@ def bench_growth():
     extra = peak_bytes(lambda: train(inputs, labels, rng=np.random.default_rng(0), **settings)) / inputs[:512].nbytes
     memory = [["`softmax_cross_entropy`, 1000 × 10 000, integer labels", f"{share:.2f} times the scores", "2.2",
                verdict(share <= 2.2)],
-              ["`train`, 60 000 × 784 float32, batches of 512", f"the data and {extra:.1f} batches", "the data and 4 batches",
-               verdict(extra <= 4)]]
+              ["`train`, 60 000 × 784 float32, batches of 512", f"the data and {extra:.1f} batches",
+               "the data and 4 batches", verdict(extra <= 4)]]
     for row in memory:
         print("  memory: {}: {} (goal {}) {}".format(*row))
     write_page("growth", "How time and memory grow", [
         "Time against one size, over three decades; the others are 1000 examples, 64 features and 10 classes, all in "
-        "float64. The "
-        "slope is that of a straight line through the logarithms, and none is to be above 1.1.",
+        "float64. The slope is that of a straight line through the logarithms, and none is to be above 1.1.",
         table(["function", "grows with", "smallest", "× 10", "× 100", "× 1000", "slope", "goal 1.1",
                "slope of the last decade"], rows),
         "Small sizes cost little more than the calls themselves, so the slope over the last decade alone is the "
@@ -440,5 +442,5 @@ def draw_growth(found):
     axes[0].set_ylabel("time (s)")
     axes[0].legend(loc="upper left")
     return figure, ("Three panels on log axes: time against examples, features and classes for softmax_cross_entropy, "
-                    "loss_and_gradient and one epoch of train; nearly flat at small sizes, then ten times as long for ten "
-                    "times the size.")
+                    "loss_and_gradient and one epoch of train; nearly flat at small sizes, then ten times as long for "
+                    "ten times the size.")
