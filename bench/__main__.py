@@ -16,8 +16,11 @@ PARTS = {  # part: the module beside this file whose function bench_<part> measu
     "cells": "course",
     "exercises": "course",
     "setup": "course",
+    "arithmetic": "arithmetic",
+    "training": "arithmetic",
+    "growth": "arithmetic",
 }
-USUAL = ["notebooks", "cells", "exercises", "setup"]
+USUAL = ["notebooks", "cells", "exercises", "setup", "arithmetic", "training", "growth"]
 
 
 def main():

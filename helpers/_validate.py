@@ -44,6 +44,8 @@ def any_array(values: ArrayLike, name: str, wanted: str) -> NDArray[Any]:
 def real_array(values: ArrayLike, name: str, wanted: str) -> NDArray[np.floating]:
     """The values in float32 if they came so, in float64 if they were any other real numbers."""
     array = any_array(values, name, wanted)
+    if array.dtype in SUM_TOLERANCE:  # float32 or float64 already
+        return array
     if array.dtype.kind not in "buif":
         raise TypeError(
             f"{name} must hold real numbers in an array of shape {wanted}, "
@@ -59,14 +61,24 @@ def cast(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
         return array.astype(dtype, copy=False)
 
 
+def _all_finite(array: NDArray[np.floating]) -> bool:
+    """Whether no entry is inf or nan."""
+    if array.size < 100_000:
+        return np.count_nonzero(np.isfinite(array)) == array.size
+    with np.errstate(all="ignore"):
+        total = array.sum()
+    # A finite sum has finite terms, and needs no second large array. Only finite terms whose sum overflows do.
+    return bool(np.isfinite(total) or np.isfinite(array).all())
+
+
 def finite_array(values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ...]) -> NDArray[np.floating]:
     """Real, finite values with one of the wanted numbers of axes."""
     array = real_array(values, name, wanted)
     if array.ndim not in ndims:
         raise ValueError(f"{name} must have shape {wanted}, but has shape {array.shape}")
-    finite = np.isfinite(array)
-    if not finite.all():
-        raise ValueError(f"{name} must be finite numbers of shape {wanted}, but {first_bad(name, array, ~finite)}")
+    if not _all_finite(array):
+        bad = first_bad(name, array, ~np.isfinite(array))
+        raise ValueError(f"{name} must be finite numbers of shape {wanted}, but {bad}")
     return array
 
 
@@ -80,18 +92,27 @@ def _class_axis(array: NDArray[Any], name: str, axis: int) -> None:
 
 
 def score_array(scores: ArrayLike, axis: int) -> NDArray[np.floating]:
-    """Scores of shape (..., K): finite or -inf, and in every row at least one finite."""
+    """Scores of shape (..., K), their values still to be looked at by `check_scores`."""
     array = real_array(scores, "scores", "(..., K)")
     _class_axis(array, "scores", axis)
-    largest = array.max(axis=axis)
-    if np.isfinite(largest).all():  # one pass is enough: the largest of a row shows its nan, its +inf and "all -inf"
-        return array
-    bad = np.isnan(array) | (array == np.inf)
+    return array
+
+
+def check_scores(scores: NDArray[np.floating], largest: NDArray[np.floating], axis: int) -> None:
+    """Refuses scores that are nan or +inf, and rows of nothing but -inf.
+
+    largest: the maximum of `scores.swapaxes(axis, -1)` along its last axis, which is kept with length 1.
+    """
+    # The largest of a row shows its nan, its +inf and "all -inf". all() would take a tenth of a small softmax.
+    if np.count_nonzero(np.isfinite(largest)) == largest.size:
+        return
+    bad = np.isnan(scores) | (scores == np.inf)
     if bad.any():
         raise ValueError(
             "scores of shape (..., K) must be finite, or -inf for an impossible class, "
-            f"but {first_bad('scores', array, bad)}"
+            f"but {first_bad('scores', scores, bad)}"
         )
+    largest = largest.swapaxes(axis, -1).squeeze(axis)
     raise ValueError(
         "scores of shape (..., K) must leave at least one class possible, but a row holds nothing but -inf, "
         f"the first at {first_bad('max(scores)', largest, largest == -np.inf)}"
@@ -141,16 +162,18 @@ def index_array(labels: ArrayLike, n_classes: int, wanted: str = "(...,)") -> ND
     return array.astype(np.intp, copy=False)
 
 
-def label_array(labels: ArrayLike, scores: NDArray[np.floating], name: str = "scores") -> NDArray[Any]:
-    """Labels that go with scores (..., K): indices (...,) as integers, or rows (..., K) in the dtype of the scores."""
-    wanted = f"{scores.shape[:-1]} (class indices) or {scores.shape} (one-hot or soft rows)"
+def label_array(
+    labels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any], name: str = "scores"
+) -> NDArray[Any]:
+    """Labels that go with scores of shape (..., K): indices (...,) as integers, or rows (..., K) in the scores' dtype."""
+    wanted = f"{shape[:-1]} (class indices) or {shape} (one-hot or soft rows)"
     array = any_array(labels, "labels", wanted)
-    if array.shape == scores.shape:
-        return cast(probability_array(labels, "labels"), scores.dtype)
-    if array.shape == scores.shape[:-1]:
-        return index_array(labels, scores.shape[-1], str(array.shape))
+    if array.shape == shape:
+        return cast(probability_array(labels, "labels"), dtype)
+    if array.shape == shape[:-1]:
+        return index_array(array, shape[-1], str(array.shape))
     raise ValueError(
-        f"labels must have shape {wanted} to go with {name} of shape {scores.shape}, but have shape {array.shape}"
+        f"labels must have shape {wanted} to go with {name} of shape {shape}, but have shape {array.shape}"
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from helpers._validate import finite_array, label_array, probability_array, real_number, score_array
-from helpers.probability import _log_softmax_rows
+from helpers.probability import _below_largest, log_softmax
 
 Forward = tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]  # what `_forward` gives
 
@@ -24,7 +24,7 @@ def cross_entropy(probabilities: ArrayLike, labels: ArrayLike) -> NDArray[np.flo
     Source: notebook 04.
     """
     checked = probability_array(probabilities, "probabilities")
-    targets = label_array(labels, checked, "probabilities")
+    targets = label_array(labels, checked.shape, checked.dtype, "probabilities")
     with np.errstate(divide="ignore"):  # log 0 is -inf, and an infinite loss is an answer
         return _distance(np.log(checked), targets)
 
@@ -42,10 +42,16 @@ def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> NDArray[np.fl
     Source: derived in notebook 07; Blanchard, Higham and Higham 2021, doi:10.1093/imanum/draa038.
     """
     checked = score_array(scores, axis=-1)
-    targets = label_array(labels, checked)
-    return _distance(_log_softmax_rows(checked), targets)
+    targets = label_array(labels, checked.shape, checked.dtype)
+    if targets.ndim == checked.ndim:
+        return _distance(log_softmax(checked), targets)
+    with np.errstate(over="ignore", under="ignore"):
+        shifted = _below_largest(checked, axis=-1)
+        of_true_class = _pick(shifted, targets)
+        return np.log(np.exp(shifted, out=shifted).sum(axis=-1)) - of_true_class
 
 
+@np.errstate(all="ignore")  # overflow is told in words below, not in warnings
 def loss_and_gradient(
     weights: ArrayLike, biases: ArrayLike, inputs: ArrayLike, labels: ArrayLike, l2: float = 0.0
 ) -> tuple[np.floating, NDArray[np.floating], NDArray[np.floating]]:
@@ -69,10 +75,9 @@ def loss_and_gradient(
     if len(inputs) == 0:
         raise ValueError(f"inputs must have shape (N, D) with at least one example, but have shape {inputs.shape}")
     dtype = np.result_type(weights, biases, inputs)
-    targets = label_array(labels, np.broadcast_to(dtype.type(0), (len(inputs), len(weights))))
+    targets = label_array(labels, (len(inputs), len(weights)), dtype)
     l2 = real_number(l2, "l2", zero_allowed=True)
-    with np.errstate(all="ignore"):  # overflow is told in words below, not in warnings
-        result = _loss_and_gradient(weights, inputs, targets, l2, _forward(weights, biases, inputs))
+    result = _loss_and_gradient(weights, inputs, targets, l2, _forward(weights, biases, inputs))
     if np.isnan(result[0]):
         raise FloatingPointError(
             "the scores inputs @ weights.T + biases are too large to be numbers: "
@@ -100,24 +105,29 @@ def _check_layer(weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[An
 def _loss_and_gradient(
     weights: NDArray[Any], inputs: NDArray[Any], targets: NDArray[Any], l2: float, forward: Forward
 ) -> tuple[np.floating, NDArray[Any], NDArray[Any]]:
-    """`loss_and_gradient` without checks, from the forward pass on: what one step of training costs."""
+    """`loss_and_gradient` without checks, from the forward pass on, which it uses up: what a step of training costs."""
     shifted, exponentials, sums = forward
-    loss = _losses(shifted, sums, targets).mean()
-    if l2:  # not l2 * 0: the square of a huge weight is inf, and 0 · inf would be nan
-        loss = loss + l2 / 2 * np.sum(weights**2)
-    slopes = exponentials / sums  # softmax(scores), and then softmax(scores) - L
+    n_examples = len(inputs)
+    loss = _losses(shifted, sums, targets).sum() / n_examples
+    slopes = np.divide(exponentials, sums, out=exponentials)  # softmax(scores), and then softmax(scores) - L
     if targets.ndim == 2:
         slopes -= targets.T
     else:
-        slopes[targets, np.arange(len(inputs))] -= 1  # L is 1 there and 0 elsewhere: no one-hot array is needed
-    return loss, slopes @ inputs / len(inputs) + l2 * weights, slopes.sum(axis=1) / len(inputs)
+        slopes[targets, np.arange(n_examples)] -= 1  # L is 1 there and 0 elsewhere: no one-hot array is needed
+    d_weights = slopes @ inputs
+    d_weights /= n_examples
+    if l2:  # not l2 * 0: the square of a huge weight is inf, and 0 · inf would be nan
+        loss = loss + l2 / 2 * np.sum(weights**2)
+        d_weights += l2 * weights
+    return loss, d_weights, slopes.sum(axis=1) / n_examples
 
 
 def _forward(weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any]) -> Forward:
     """Each example's scores below its largest (K, N), their exponentials (K, N), and the sums of these (N,)."""
     # Classes on the first axis here: over a short last axis NumPy sums ten times as slowly.
-    scores = weights @ inputs.T + biases[:, np.newaxis]
-    shifted = scores - scores.max(axis=0)
+    shifted = weights @ inputs.T
+    shifted += biases[:, np.newaxis]
+    shifted -= shifted.max(axis=0)
     exponentials = np.exp(shifted)
     return shifted, exponentials, exponentials.sum(axis=0)
 
@@ -135,5 +145,9 @@ def _distance(log_probabilities: NDArray[np.floating], targets: NDArray[Any]) ->
         possible = np.where(targets > 0, log_probabilities, 0)  # 0 · log 0 counts as 0, but 0 · -inf would be nan
         with np.errstate(under="ignore", over="ignore"):
             return 0.0 - np.sum(targets * possible, axis=-1)
-    picked = np.take_along_axis(log_probabilities, targets[..., np.newaxis], axis=-1)
-    return 0.0 - picked[..., 0]  # not -picked: a loss of nothing is 0.0, not -0.0
+    return 0.0 - _pick(log_probabilities, targets)  # not -picked: a loss of nothing is 0.0, not -0.0
+
+
+def _pick(rows: NDArray[np.floating], indices: NDArray[np.intp]) -> NDArray[np.floating]:
+    """One entry of each row (..., K): the one at its index (...,)."""
+    return np.take_along_axis(rows, indices[..., np.newaxis], axis=-1)[..., 0]

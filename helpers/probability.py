@@ -3,9 +3,16 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import probability_array, score_array
+from helpers._validate import check_scores, probability_array, score_array
+
+# Up to so many numbers NumPy adds one after the other in any case; above, it adds a row in pieces, which loses less.
+MANY_CLASSES = 128
+
+# -1e308 - 1e308 is -inf, and exp of a hopeless score is 0: both are right. As a decorator it costs half of a `with`.
+_extremes_are_right = np.errstate(over="ignore", under="ignore")
 
 
+@_extremes_are_right
 def softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     """Probabilities: every score's exponential, divided by the sum of the exponentials along one axis.
 
@@ -19,13 +26,13 @@ def softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     Source: notebook 01; the shift by the largest score: notebook 07 and Blanchard, Higham and Higham 2021,
     doi:10.1093/imanum/draa038.
     """
-    rows = np.moveaxis(score_array(scores, axis), axis, -1)
-    with np.errstate(under="ignore"):  # exp of a hopeless score is 0, and that is the answer
-        exponentials = np.exp(_below_largest(rows))
-        probabilities = exponentials / exponentials.sum(axis=-1, keepdims=True)
-    return np.moveaxis(probabilities, -1, axis)
+    shifted = _below_largest(score_array(scores, axis), axis)
+    exponentials = np.exp(shifted, out=shifted)  # in place: a new array may cost as much time as its exponentials
+    exponentials /= exponentials.sum(axis=axis, keepdims=True)
+    return exponentials
 
 
+@_extremes_are_right
 def log_softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     """Logarithms of the softmax probabilities, in nats, right even where the probability itself rounds to 0 or 1.
 
@@ -37,8 +44,10 @@ def log_softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     Raises ValueError and TypeError as `softmax` does.
     Source: derived in notebook 07; Blanchard, Higham and Higham 2021, doi:10.1093/imanum/draa038.
     """
-    rows = np.moveaxis(score_array(scores, axis), axis, -1)
-    return np.moveaxis(_log_softmax_rows(rows), -1, axis)
+    shifted = _below_largest(score_array(scores, axis), axis)
+    # The sum is at least 1, from the largest score itself, so its logarithm is never that of 0.
+    shifted -= np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    return shifted
 
 
 def entropy(probabilities: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
@@ -60,16 +69,16 @@ def entropy(probabilities: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     return 0.0 - total  # not -total: certainty is 0.0, not -0.0
 
 
-def _log_softmax_rows(rows: NDArray[np.floating]) -> NDArray[np.floating]:
-    """`log_softmax` over the last axis of scores that are known to be good."""
-    shifted = _below_largest(rows)
-    with np.errstate(under="ignore"):
-        # The sum is at least 1, from the largest score itself, so its logarithm is never that of 0.
-        return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-
-
-def _below_largest(rows: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Each row minus its largest score: the same probabilities, and nothing above 0 for exp to overflow on."""
-    with np.errstate(over="ignore"):  # -1e308 - 1e308 is -inf, whose exponential is 0, as it should be
-        # In C order NumPy sums each row pairwise, so the result does not depend on how the scores lie in memory.
-        return np.subtract(rows, rows.max(axis=-1, keepdims=True), order="C")
+def _below_largest(scores: NDArray[np.floating], axis: int) -> NDArray[np.floating]:
+    """A new array of each score minus the largest of its row: the same probabilities, and no exp that overflows."""
+    rows = scores.swapaxes(axis, -1)
+    # Many short rows are copied class after class (Fortran's order), because NumPy takes a short row's maximum and sum
+    # slowly. Long rows go row after row (C's order), which NumPy sums pairwise. Either way the result does not depend
+    # on how the scores lie in memory.
+    many_short_rows = rows.ndim > 1 and rows.shape[-1] < MANY_CLASSES
+    if many_short_rows:
+        rows = rows.copy("F")
+    largest = rows.max(axis=-1, keepdims=True)
+    check_scores(scores, largest, axis)
+    shifted = np.subtract(rows, largest, out=rows) if many_short_rows else np.subtract(rows, largest, order="C")
+    return shifted.swapaxes(axis, -1)

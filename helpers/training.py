@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from helpers._validate import cast, finite_array, generator, label_array, real_number, whole_number
 from helpers.losses import Forward, _check_layer, _forward, _loss_and_gradient, _losses
 
+EVALUATED_AT_ONCE = 4096  # examples: few enough that their scores stay in the processor's cache
+
 Parameters = tuple[NDArray[np.floating], NDArray[np.floating]]
 
 
@@ -98,6 +100,7 @@ def train(
     keep_epochs: Iterable[int] | Literal["all"] = (),
     start: tuple[ArrayLike, ArrayLike] | None = None,
     progress: bool = True,
+    curve_stride: int = 1,
 ) -> TrainingRecord:
     """The record of gradient descent on the mean loss: final weights, curves, and the weights at chosen epochs.
 
@@ -118,6 +121,8 @@ def train(
     keep_epochs: epochs from 0 (before the first step) to `epochs` whose weights are kept, or "all".
     start: (weights (K, D), biases (K,)) to go on from, instead of drawing new ones.
     progress: show a bar when training takes more than a second.
+    curve_stride: 1 looks at every training example for the record's training curves; 10 at every tenth, for a tenth of
+        the time, and so on. The training itself is the same.
 
     Returns a `TrainingRecord`. The same arguments and a generator in the same state give the same record.
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
@@ -129,7 +134,10 @@ def train(
     learning_rate = real_number(learning_rate, "learning_rate", zero_allowed=False)
     l2 = real_number(l2, "l2", zero_allowed=True)
     generator(rng)
+    curve_stride = whole_number(curve_stride, "curve_stride", least=1)
     examples = _check_examples(inputs, labels, n_classes)
+    # Rows in one piece: `take` would otherwise copy all inputs for every batch.
+    examples = np.ascontiguousarray(examples[0]), examples[1]
     n_examples, n_features = examples[0].shape
     batch_size = min(n_examples if batch_size is None else whole_number(batch_size, "batch_size", 1), n_examples)
     held_out = _check_validation(validation, patience, n_features, n_classes, examples[0].dtype)
@@ -141,16 +149,21 @@ def train(
     steps_per_epoch = -(-n_examples // batch_size)
     kept = {0: parameters} if 0 in wanted_epochs else {}
     best_epoch, best = 0, parameters
+    watched = examples[0][::curve_stride], examples[1][::curve_stride]
+    # A step that takes all examples goes on from the forward pass that the curves have paid for.
+    one_pass = batch_size == n_examples and curve_stride == 1
+    at_once = n_examples if one_pass else EVALUATED_AT_ONCE
     with np.errstate(all="ignore"):  # inf and nan are caught step by step and told in words
-        forward = _forward(*parameters, examples[0])
-        curve = [_evaluate(forward, examples[1])]
-        validation_curve = [_evaluate(_forward(*parameters, held_out[0]), held_out[1])] if held_out else []
+        *numbers, forward = _evaluate(parameters, watched, at_once)
+        curve = [numbers]
+        validation_curve = [_evaluate(parameters, held_out)[:3]] if held_out else []
         for epoch in _with_bar(range(1, epochs + 1), progress):
-            parameters = _one_epoch(parameters, examples, forward, learning_rate, l2, batch_size, rng, epoch)
-            forward = _forward(*parameters, examples[0])
-            curve.append(_evaluate(forward, examples[1]))
+            paid = forward if one_pass else None
+            parameters = _one_epoch(parameters, examples, paid, learning_rate, l2, batch_size, rng, epoch)
+            *numbers, forward = _evaluate(parameters, watched, at_once)
+            curve.append(numbers)
             if held_out:
-                validation_curve.append(_evaluate(_forward(*parameters, held_out[0]), held_out[1]))
+                validation_curve.append(_evaluate(parameters, held_out)[:3])
             if not _all_finite(curve[-1], *validation_curve[-1:], *parameters):
                 raise _diverged(epoch * steps_per_epoch, epoch, learning_rate)
             if epoch in wanted_epochs:
@@ -176,24 +189,23 @@ def train(
 def _one_epoch(
     parameters: Parameters,
     examples: tuple[NDArray[Any], NDArray[Any]],
-    forward: Forward,
+    forward: Forward | None,
     learning_rate: float,
     l2: float,
     batch_size: int,
     rng: np.random.Generator,
     epoch: int,
 ) -> Parameters:
-    """The weights and biases after one pass over all examples, one step per batch; `forward` belongs to all at once."""
+    """The weights and biases after one pass over all examples, a step per batch; `forward`: of all at once, if known."""
     (weights, biases), (inputs, labels) = parameters, examples
     n_examples = len(inputs)
     order = rng.permutation(n_examples) if batch_size < n_examples else None
     for first in range(0, n_examples, batch_size):
-        if order is None:  # all at once: used where they lie, with the forward pass that the curve has paid for
-            loss, d_weights, d_biases = _loss_and_gradient(weights, inputs, labels, l2, forward)
-        else:
+        if order is not None:
             batch = order[first : first + batch_size]
-            batch_forward = _forward(weights, biases, inputs[batch])
-            loss, d_weights, d_biases = _loss_and_gradient(weights, inputs[batch], labels[batch], l2, batch_forward)
+            inputs, labels = examples[0].take(batch, axis=0), examples[1].take(batch, axis=0)
+        known = _forward(weights, biases, inputs) if forward is None else forward
+        loss, d_weights, d_biases = _loss_and_gradient(weights, inputs, labels, l2, known)
         if not np.isfinite(loss):
             steps_before = (epoch - 1) * -(-n_examples // batch_size) + first // batch_size
             raise _diverged(steps_before + 1, epoch, learning_rate)
@@ -202,14 +214,19 @@ def _one_epoch(
     return weights, biases
 
 
-def _evaluate(forward: Forward, labels: NDArray[Any]) -> tuple[float, float, float]:
-    """Mean loss without the penalty, accuracy and mean top probability."""
-    shifted, _, sums = forward
-    true_classes = labels if labels.ndim == 1 else labels.argmax(axis=1)
-    loss = _losses(shifted, sums, labels).mean(dtype=np.float64)
-    accuracy = np.mean(shifted.argmax(axis=0) == true_classes)
-    confidence = np.mean(1 / sums, dtype=np.float64)  # the largest shifted score is 0, and its exponential 1
-    return loss, accuracy, confidence
+def _evaluate(
+    parameters: Parameters, examples: tuple[NDArray[Any], NDArray[Any]], at_once: int = EVALUATED_AT_ONCE
+) -> tuple[float, float, float, Forward]:
+    """Mean loss without the penalty, accuracy, mean top probability; and the last `at_once` examples' forward pass."""
+    inputs, labels = examples
+    losses, hits, confidences = (np.empty(len(inputs), kind) for kind in (inputs.dtype, bool, inputs.dtype))
+    for first in range(0, len(inputs), at_once):
+        part = slice(first, first + at_once)
+        shifted, _, sums = forward = _forward(*parameters, inputs[part])
+        losses[part] = _losses(shifted, sums, labels[part])
+        hits[part] = shifted.argmax(axis=0) == (labels[part] if labels.ndim == 1 else labels[part].argmax(axis=1))
+        confidences[part] = 1 / sums  # the largest shifted score is 0, and its exponential 1
+    return losses.mean(dtype=np.float64), hits.mean(), confidences.mean(dtype=np.float64), forward
 
 
 def _all_finite(*arrays: ArrayLike) -> bool:
@@ -242,8 +259,7 @@ def _check_examples(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tup
         raise ValueError(
             f"inputs must have shape (N, D) with at least one example and one feature, but have shape {inputs.shape}"
         )
-    scores = np.broadcast_to(inputs.dtype.type(0), (len(inputs), n_classes))  # only its shape and dtype are used
-    return inputs, label_array(labels, scores)
+    return inputs, label_array(labels, (len(inputs), n_classes), inputs.dtype)
 
 
 def _check_validation(

@@ -159,6 +159,18 @@ def test_the_extremes_are_answered_without_a_warning():
         np.testing.assert_array_equal(d_biases, [1, -1])
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_large_inputs_are_looked_at_as_well_and_may_have_a_sum_that_overflows(dtype):
+    inputs, huge = np.zeros((1000, 200), dtype), np.finfo(dtype).max
+    inputs[:2, 3] = huge, huge
+    arguments = np.zeros((2, 200), dtype), np.zeros(2, dtype), inputs, np.zeros(1000, int)
+    assert loss_and_gradient(*arguments)[0] == pytest.approx(np.log(2))
+    for bad in (np.nan, np.inf):
+        inputs[7, 8] = bad
+        with pytest.raises(ValueError, match=rf"inputs\[7, 8\] is {bad}"):
+            loss_and_gradient(*arguments)
+
+
 def test_integer_labels_never_make_a_one_hot_array():
     scores = np.zeros((200, 10_000), np.float32)
     labels = np.zeros(200, int)
@@ -167,8 +179,8 @@ def test_integer_labels_never_make_a_one_hot_array():
     softmax_cross_entropy(scores, labels)
     with_indices = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    # Shifted scores, their exponentials and the log-probabilities; a one-hot array would be a fourth (or 8 MB or more).
-    assert with_indices < 3.2 * scores.nbytes
+    # The shifted scores, whose exponentials take their place; a one-hot array would be a second (or 16 MB in float64).
+    assert with_indices < 1.2 * scores.nbytes
 
 
 # --- arrays of every kind --------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -187,6 +188,41 @@ def test_the_curves_are_the_state_after_each_epoch():
             assert curves[2][epoch] == pytest.approx(softmax(scores).max(1).mean(), rel=1e-13)
     assert record.best_epoch == record.validation_losses.argmin()
     np.testing.assert_array_equal(record.weights, record.kept[5][0])  # without patience, the last epoch's
+
+
+@pytest.mark.parametrize("batch_size", [None, 20])
+def test_curves_of_every_seventh_example_are_theirs_and_the_walk_is_the_same(batch_size):
+    inputs, labels = blobs()
+    record = quick(batch_size=batch_size, curve_stride=7, keep_epochs="all")
+    for epoch, (weights, biases) in record.kept.items():
+        scores = predict_scores(inputs[::7], weights, biases)
+        assert record.losses[epoch] == pytest.approx(softmax_cross_entropy(scores, labels[::7]).mean(), rel=1e-13)
+        assert record.accuracies[epoch] == pytest.approx(np.mean(scores.argmax(1) == labels[::7]), rel=1e-13)
+        assert record.confidences[epoch] == pytest.approx(softmax(scores).max(1).mean(), rel=1e-13)
+    np.testing.assert_allclose(record.weights, quick(batch_size=batch_size).weights, rtol=1e-13)
+
+
+@pytest.mark.parametrize("kind", ["indices", "one-hot"])
+def test_curves_of_many_examples_are_those_of_all_parts_together(kind):
+    inputs, labels = blobs(n_examples=9001)
+    targets = labels if kind == "indices" else one_hot(labels, 3)
+    record = train(inputs, targets, **(SETTINGS | {"rng": rng(), "batch_size": 3000, "epochs": 1}))
+    scores = predict_scores(inputs, record.weights, record.biases)
+    assert record.losses[-1] == pytest.approx(softmax_cross_entropy(scores, labels).mean(), rel=1e-13)
+    assert record.accuracies[-1] == np.mean(scores.argmax(1) == labels)
+    assert record.confidences[-1] == pytest.approx(softmax(scores).max(1).mean(), rel=1e-13)
+
+
+def test_training_needs_the_data_and_a_few_batches():
+    inputs, labels = rng().normal(size=(20_000, 200)).astype(np.float32), np.arange(20_000) % 10
+    settings = SETTINGS | {"n_classes": 10, "epochs": 2, "batch_size": 500}
+    train(inputs[:1000], labels[:1000], rng=rng(), **settings)
+    tracemalloc.start()
+    train(inputs, labels, rng=rng(), **settings)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    batch = inputs[:500].nbytes
+    assert peak < 4 * batch < inputs.nbytes / 9
 
 
 def test_without_validation_there_is_nothing_to_choose_by():
@@ -463,6 +499,8 @@ def test_a_short_training_shows_no_bar(monkeypatch):
         ({"batch_size": 0}, ValueError, ["batch_size", "at least 1", "is 0"]),
         ({"batch_size": 16.0}, TypeError, ["batch_size", "16.0 (float)"]),
         ({"batch_size": 0.5}, ValueError, ["batch_size", "0.5"]),
+        ({"curve_stride": 0}, ValueError, ["curve_stride", "at least 1", "is 0"]),
+        ({"curve_stride": 1.5}, ValueError, ["curve_stride", "1.5"]),
         ({"sigma": -1}, ValueError, ["sigma", "-1"]),
         ({"sigma": -1, "start": (np.zeros((3, 2)), np.zeros(3))}, ValueError, ["sigma", "-1"]),
         ({"l2": -1}, ValueError, ["l2", "-1"]),
