@@ -160,7 +160,7 @@ class Tab:
             direction = -direction if abs(place + direction) > slider.reach else direction
             self.places[slider, handle] = place + direction, direction
             if not self.page.evaluate(f"(output) => stopwatch.rest(output, '{slider.looks}', {QUIET_FRAMES})", output):
-                raise RuntimeError(f"{slider.name}: no picture, or no rest, within thirty seconds")
+                raise RuntimeError(f"{slider.name}: no picture, or no rest, within two minutes")
             self.page.evaluate(f"(output) => stopwatch.arm(output, '{slider.looks}')", output)
             self.page.wait_for_timeout(rng.uniform(20, 20 + 3 * FRAME))  # no press may keep step with the screen
             self.page.keyboard.press("ArrowRight" if direction > 0 else "ArrowLeft")
@@ -293,10 +293,11 @@ softmax(scale × scores). Written by `make bench-sliders` on {date.today():%d %B
 
 Measured in a real JupyterLab in headless Chromium, all in one run, in turns of {TURN} presses in an order that changes,
 so that noise hits all alike. The clock runs in the page, from the key's own time stamp to the first frame that has a
-different, complete picture, when its scripts and layout are done and before it is painted. Keys come at random moments
-of a frame, so half a frame ({FRAME / 2:.1f} ms) of every number is the wait for the screen. "Far" is the same server
-behind a proxy that holds everything back for {1000 * ONE_WAY:.0f} ms in each direction. The flipbook with two controls
-is moved by both in turn. The peers draw at their own usual resolution, ours at twice the screen's.
+different, loaded picture, when its scripts and layout are done and before it is painted: decoding and painting, a few
+milliseconds for every picture that is an image, are not in the numbers. Keys come at random moments of a frame, so half
+a frame ({FRAME / 2:.1f} ms) of every number is the wait for the screen. "Far" is the same server behind a proxy that holds
+everything back for {1000 * ONE_WAY:.0f} ms in each direction. The flipbook with two controls is moved by both in turn.
+The peers draw at their own usual resolution, ours at twice the screen's.
 
 ## What a picture costs
 
@@ -311,8 +312,8 @@ saved with `savefig` to PNG at the same resolution, page by page in turn. Ratios
 
 Versions: {versions}.
 
-{os.cpu_count()} cores; load average {load}. Another machine, or this one at another time, gives other milliseconds; the
-ratios move less.
+{os.cpu_count()} cores; load average {load}. Where other programs want the processor too, the sliders that
+need the kernel wait longest, so a load far above the number of cores makes the flipbook's ratio look better than it is.
 """
 
 
