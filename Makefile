@@ -21,10 +21,10 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test test-browser notebooks book book-serve bench lock clean
+.PHONY: help lab test test-browser notebooks book book-serve bench bench-sliders lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 lab: $(STAMP) ## open the course in JupyterLab (set up on the first call)
 	$(IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 \
@@ -45,6 +45,9 @@ notebooks: $(STAMP) ## run every notebook in place and store its outputs; list t
 
 bench: $(STAMP) $(BENCH_STAMP) ## measure what the course costs, and its arithmetic (BENCH="notebooks cells exercises setup arithmetic training growth")
 	$(IN_VENV) bench $(BENCH)
+
+bench-sliders: $(STAMP) $(BENCH_STAMP) $(BROWSER_STAMP) ## measure the sliders in headless Chromium, ours and others', for docs/latency.md
+	$(IN_VENV) bench sliders
 
 book: $(BOOK_STAMP) ## build the static book in book/_build, where the sliders move without a kernel
 	$(IN_VENV) tools/build_book.py

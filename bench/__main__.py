@@ -19,6 +19,7 @@ PARTS = {  # part: the module beside this file whose function bench_<part> measu
     "arithmetic": "arithmetic",
     "training": "arithmetic",
     "growth": "arithmetic",
+    "sliders": "sliders",
 }
 USUAL = ["notebooks", "cells", "exercises", "setup", "arithmetic", "training", "growth"]
 
