@@ -21,7 +21,7 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test test-browser notebooks book book-serve bench browse lock clean
+.PHONY: help lab test test-browser notebooks book book-serve bench bench-cluster browse lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ notebooks: $(STAMP) ## run every notebook in place and store its outputs; list t
 
 bench: $(STAMP) $(BENCH_STAMP) ## measure notebooks, their slowest cells, the checks and the set-up (BENCH="notebooks cells exercises setup")
 	$(IN_VENV) bench $(BENCH)
+
+bench-cluster: $(STAMP) $(BENCH_STAMP) ## measure training on Dask's workers (minutes); writes docs/cluster.md and what notebook 11 draws
+	$(IN_VENV) bench cluster
 
 book: $(BOOK_STAMP) ## build the static book in book/_build, where the sliders move without a kernel
 	$(IN_VENV) tools/build_book.py

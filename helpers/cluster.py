@@ -58,10 +58,11 @@ def connect(n_workers: int = 2, *, dashboard: str | None = None) -> Client:
         return current
     address = os.environ.get(ADDRESS, "").strip()
     if not address:
-        # The log would tell of every worker that dies; here such a death is part of the lesson.
+        # The log would tell of every worker that dies; here such a death is part of the lesson. Port 0 is any free one:
+        # at its usual port Dask's HTTP server would warn of every other cluster on this machine.
         return Client(
-            n_workers=n_workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=dashboard,
-            silence_logs=logging.CRITICAL,
+            n_workers=n_workers, threads_per_worker=1, host="127.0.0.1", silence_logs=logging.CRITICAL,
+            dashboard_address=dashboard or "127.0.0.1:0", scheduler_kwargs={"dashboard": dashboard is not None},
         )  # fmt: skip
     _expect_scheduler(address)
     client = Client(address, timeout=PATIENCE, set_as_default=True)
