@@ -4,15 +4,18 @@ import asyncio
 import csv
 import logging
 import os
+import pickle
 import signal
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from operator import call
 from pathlib import Path
 from typing import Any
 
 import cloudpickle
+import dask
 import numpy as np
 from distributed import Client, Future, KilledWorker
 from distributed.client import FutureCancelledError
@@ -33,6 +36,9 @@ MEASURED = Path(__file__).resolve().parent.parent / "docs" / "cluster.csv"
 Block = tuple[NDArray[np.float64], NDArray[np.intp]]
 Sums = tuple[int, float, float, float, NDArray[np.float64], NDArray[np.float64]]
 
+# Workers on other machines need not have this package: its functions are sent whole, also inside those of a notebook.
+cloudpickle.register_pickle_by_value(helpers)
+
 
 # The cluster ---------------------------------------------------------------------------------------------------------
 
@@ -52,18 +58,13 @@ def connect(n_workers: int = 2, *, dashboard: str | None = None) -> Client:
     TypeError for a bad number of workers.
     """
     whole_number(n_workers, "n_workers", least=1)
-    cloudpickle.register_pickle_by_value(helpers)
     current = _open_client()
     if current:
         return current
     address = os.environ.get(ADDRESS, "").strip()
     if not address:
-        # The log would tell of every worker that dies; here such a death is part of the lesson. Port 0 is any free one:
-        # at its usual port Dask's HTTP server would warn of every other cluster on this machine.
-        return Client(
-            n_workers=n_workers, threads_per_worker=1, host="127.0.0.1", silence_logs=logging.CRITICAL,
-            dashboard_address=dashboard or "127.0.0.1:0", scheduler_kwargs={"dashboard": dashboard is not None},
-        )  # fmt: skip
+        options = {"dashboard_address": dashboard} if dashboard else {"scheduler_kwargs": {"dashboard": False}}
+        return start_workers(n_workers, **options)
     _expect_scheduler(address)
     client = Client(address, timeout=PATIENCE, set_as_default=True)
     try:
@@ -75,6 +76,19 @@ def connect(n_workers: int = 2, *, dashboard: str | None = None) -> Client:
             f"`dask worker {address}`"
         ) from error
     return client
+
+
+def start_workers(n_workers: int, **options: Any) -> Client:
+    """A client of so many new processes on this machine, one thread each; `connect` says more.
+
+    options: passed to `distributed.LocalCluster`, such as memory_limit=400_000_000 (bytes a worker).
+    """
+    # Port 0 is any free one: at its usual port Dask's HTTP server would warn of every other cluster on this machine. The
+    # log would tell of every worker that dies, which is part of the lesson here. And who asks a dead worker for data
+    # tries for as long as a connection may take: half a minute, if it is not told that all of them are on this machine.
+    options = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL, **options}
+    with dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
+        return Client(n_workers=n_workers, threads_per_worker=1, host="127.0.0.1", timeout=60, **options)
 
 
 def _open_client() -> Client | None:
@@ -222,12 +236,14 @@ def spread(client: Client, data: NoisyDigits, n_partitions: int, *, keep: bool =
     _expect_running(client)
     ends = [len(data) * part // n_partitions for part in range(n_partitions + 1)]
     recipes = [replace(data, blocks=data.blocks[first:last]) for first, last in zip(ends, ends[1:])]
-    functions = [client.submit(_itself, function, pure=False) for function in (partial_sums, added)]
-    return Partitions(client, client.map(list if keep else _itself, recipes, pure=False), *functions)
+    parts = [_sent(client, recipe) for recipe in recipes]
+    held = client.map(list, parts, pure=False) if keep else parts
+    return Partitions(client, held, _sent(client, partial_sums), _sent(client, added))
 
 
-def _itself(value: Any) -> Any:
-    return value
+def _sent(client: Client, value: Any) -> Future:
+    """A future of a function or an object of this package, packed here by value: Dask itself would send its name alone."""
+    return client.submit(pickle.loads, cloudpickle.dumps(value), pure=False)
 
 
 def _expect_running(client: Client) -> None:
@@ -273,15 +289,19 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
     The order of the sum is that of the partitions, whichever worker is done first, so that it can be repeated.
     Raises ConnectionError when the scheduler is gone; RuntimeError when a partition has ended several workers.
     """
-    client, parts = partitions.client, partitions.parts
-    _expect_running(client)
+    submit = partial(partitions.client.submit, call, pure=False)
+    _expect_running(partitions.client)
     try:
-        parts = [client.submit(call, partitions.partial_sums, part, weights, biases, pure=False) for part in parts]
-        while len(parts) > 1:
-            groups = [parts[first : first + FAN_IN] for first in range(0, len(parts), FAN_IN)]
-            parts = [client.submit(call, partitions.added, group, pure=False) for group in groups]
-        return parts[0].result()
+        # Every round is held until the result is there: the scheduler may hear that a future is let go before it has
+        # read which tasks still need it.
+        rounds = [[submit(partitions.partial_sums, part, weights, biases) for part in partitions.parts]]
+        while len(rounds[-1]) > 1:
+            groups = [rounds[-1][first : first + FAN_IN] for first in range(0, len(rounds[-1]), FAN_IN)]
+            rounds.append([submit(partitions.added, group) for group in groups])
+        return rounds[-1][0].result()
     except FutureCancelledError as error:
+        if error.reason != "scheduler-connection-lost":
+            raise
         raise ConnectionError(
             "the scheduler is gone, and with it what the workers held: start it again, connect() and spread()"
         ) from error

@@ -17,14 +17,14 @@ from notebooks import ROOT
 from helpers import cluster
 from helpers.cluster import (
     added, cluster_sums, connect, kill_a_worker, measured_steps, noisy_block, noisy_digits, partial_sums, spread,
-    train_on_cluster,
+    start_workers, train_on_cluster,
 )  # fmt: skip
 from helpers.losses import loss_and_gradient
 from helpers.training import initial_parameters, train
 
 START = initial_parameters(64, 10, 0.01, np.random.default_rng(0))
 DATA = noisy_digits(6, block_size=50)
-WALK = dict(learning_rate=2, epochs=5, progress=False)
+WALK = dict(learning_rate=2, epochs=3, progress=False)
 NAMES = ("weights", "biases", "losses", "accuracies", "confidences")
 DASK = Path(sys.executable).parent / "dask"
 
@@ -61,9 +61,8 @@ def scheduler(tmp_path_factory):
             waiting.wait_for_workers(2, timeout=60)
         yield address
     finally:
-        for process in reversed(processes):
-            process.terminate()
-        for process in processes:
+        for process in processes:  # asked to end, a worker would first look for its scheduler
+            process.kill()
             process.wait(timeout=60)
 
 
@@ -141,7 +140,7 @@ def test_weights_and_curves_are_those_of_one_machine(client):
     for n_partitions in (1, 4):
         record = train_on_cluster(spread(client, DATA, n_partitions), START, l2=0.1, **WALK)
         assert all(np.allclose(getattr(record, name), getattr(alone, name), rtol=1e-10, atol=0) for name in NAMES)
-        assert record.steps == alone.steps == 5 and record.epochs.tolist() == alone.epochs.tolist()
+        assert record.steps == alone.steps == 3 and record.epochs.tolist() == alone.epochs.tolist()
 
 
 def test_the_same_partitions_give_the_same_bits_again(client):
@@ -149,24 +148,25 @@ def test_the_same_partitions_give_the_same_bits_again(client):
     assert all(np.array_equal(getattr(records[0], name), getattr(other, name)) for other in records[1:] for name in NAMES)
 
 
-def test_a_worker_killed_in_the_middle_changes_nothing():
-    with connect_anew() as own:
-        data = noisy_digits(60)
-        partitions = spread(own, data, 6, keep=False)
+def test_a_worker_killed_in_the_middle_changes_nothing(monkeypatch):
+    steps = iter(range(100))
+
+    def killing(*arguments):
+        if next(steps) == 2:
+            threading.Timer(0.02, kill_a_worker, (own,)).start()
+        return cluster_sums(*arguments)
+
+    with start_workers(2) as own:
+        partitions = spread(own, noisy_digits(60), 6, keep=False)
         whole = train_on_cluster(partitions, START, **WALK)
-        victims = set(own.run(os.getpid).values())
-        killer = threading.Timer(0.2, kill_a_worker, (own,))
-        killer.start()
+        before = {worker.pid for worker in own.cluster.workers.values()}
+        monkeypatch.setattr(cluster, "cluster_sums", killing)
         again = train_on_cluster(partitions, START, **WALK)
-        killer.join()
-        own.wait_for_workers(2, timeout=60)
-        assert len(victims & set(own.run(os.getpid).values())) == 1, "the worker was killed and replaced"
+        deadline = time.monotonic() + 60
+        while len(before & {worker.pid for worker in own.cluster.workers.values()}) == 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert len(before & {worker.pid for worker in own.cluster.workers.values()}) == 1, "one worker was killed"
     assert all(np.allclose(getattr(again, name), getattr(whole, name), rtol=1e-12, atol=0) for name in NAMES)
-
-
-def connect_anew():
-    """Two workers besides those that other tests use."""
-    return Client(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50, set_as_default=False)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_an_address_that_is_no_scheduler_is_told_within_seconds(monkeypatch, gre
 
 
 def test_a_closed_client_is_told():
-    with connect_anew() as own:
+    with start_workers(2) as own:
         partitions = spread(own, DATA, 2)
     with pytest.raises(ConnectionError, match="has lost its scheduler, or was closed"):
         cluster_sums(partitions, *START)
