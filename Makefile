@@ -21,7 +21,7 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test test-browser notebooks book book-serve bench bench-sliders lock clean
+.PHONY: help lab test test-browser notebooks book book-serve bench bench-sliders bench-cluster lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ bench: $(STAMP) $(BENCH_STAMP) ## measure what the course costs, and its arithme
 
 bench-sliders: $(STAMP) $(BENCH_STAMP) $(BROWSER_STAMP) ## measure the sliders in headless Chromium, ours and others', for docs/latency.md
 	$(IN_VENV) bench sliders
+
+bench-cluster: $(STAMP) $(BENCH_STAMP) ## measure training on Dask's workers (minutes); writes docs/cluster.md and what notebook 11 draws
+	$(IN_VENV) bench cluster
 
 book: $(BOOK_STAMP) ## build the static book in book/_build, where the sliders move without a kernel
 	$(IN_VENV) tools/build_book.py

@@ -20,6 +20,7 @@ PARTS = {  # part: the module beside this file whose function bench_<part> measu
     "training": "arithmetic",
     "growth": "arithmetic",
     "sliders": "sliders",
+    "cluster": "cluster",
 }
 USUAL = ["notebooks", "cells", "exercises", "setup", "arithmetic", "training", "growth"]
 

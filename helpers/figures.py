@@ -1091,3 +1091,29 @@ def in_bytes(count: float) -> str:
     """A number of bytes as people say it: 80 GB for 8e10; a thousand, not 1024, to a step."""
     step = min(int(np.log10(max(count, 1)) + 1e-9) // 3, 4)
     return f"{count / 1000**step:.3g} {('B', 'kB', 'MB', 'GB', 'TB')[step]}"
+
+
+# Gradients in parts (notebook 11) --------------------------------------------------------------------------------------
+
+
+def draw_head_to_tail(
+    ax: Axes, parts: ArrayLike, *, limits: tuple[tuple[float, float], tuple[float, float]], names: tuple[str, str]
+) -> None:
+    """Partial sums of two slopes as arrows, each beginning where the one before it ends, and the sum of all.
+
+    Args:
+        ax: where to draw.
+        parts: shape (P, 2), one partial sum for each partition, in the order of the partitions.
+        limits: of the x and of the y axis; give room for all orders that are to be compared.
+        names: what the two numbers are, for the axes.
+    """
+    corners = np.vstack([[0, 0], np.cumsum(np.asarray(parts, dtype=float), axis=0)])
+    many = len(corners) > 9
+    for start, end, (colour, dash) in zip(corners, corners[1:], SERIES[:2] * len(corners)):
+        ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "linestyle": dash, "shrinkA": 0,
+                                                "shrinkB": 0, "linewidth": 1 if many else 2})  # fmt: skip
+    ax.plot(*corners.T, linestyle="none", marker=".", markersize=3, color=GREY, label="corners")
+    ax.plot(*corners[-1:].T, linestyle="none", marker="o", color=VERMILLION, markersize=8, label="sum")
+    ax.annotate("sum of all", corners[-1], (0, -8), textcoords="offset points", ha="center", va="top", color=VERMILLION)
+    ax.plot([0], [0], linestyle="none", marker="s", color="black", markersize=4, label="nothing yet")
+    ax.set(xlim=limits[0], ylim=limits[1], xlabel=names[0], ylabel=names[1])

@@ -51,7 +51,6 @@ def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> NDArray[np.fl
         return np.log(np.exp(shifted, out=shifted).sum(axis=-1)) - of_true_class
 
 
-@np.errstate(all="ignore")  # overflow is told in words below, not in warnings
 def loss_and_gradient(
     weights: ArrayLike, biases: ArrayLike, inputs: ArrayLike, labels: ArrayLike, l2: float = 0.0
 ) -> tuple[np.floating, NDArray[np.floating], NDArray[np.floating]]:
@@ -77,7 +76,8 @@ def loss_and_gradient(
     dtype = np.result_type(weights, biases, inputs)
     targets = label_array(labels, (len(inputs), len(weights)), dtype)
     l2 = real_number(l2, "l2", zero_allowed=True)
-    result = _loss_and_gradient(weights, inputs, targets, l2, _forward(weights, biases, inputs))
+    with np.errstate(all="ignore"):  # overflow is told in words below, not in warnings
+        result = _loss_and_gradient(weights, inputs, targets, l2, _forward(weights, biases, inputs))
     if np.isnan(result[0]):
         raise FloatingPointError(
             "the scores inputs @ weights.T + biases are too large to be numbers: "

@@ -8,11 +8,7 @@ from helpers._validate import check_scores, probability_array, score_array
 # Up to so many numbers NumPy adds one after the other in any case; above, it adds a row in pieces, which loses less.
 MANY_CLASSES = 128
 
-# -1e308 - 1e308 is -inf, and exp of a hopeless score is 0: both are right. As a decorator it costs half of a `with`.
-_extremes_are_right = np.errstate(over="ignore", under="ignore")
 
-
-@_extremes_are_right
 def softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     """Probabilities: every score's exponential, divided by the sum of the exponentials along one axis.
 
@@ -26,13 +22,14 @@ def softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     Source: notebook 01; the shift by the largest score: notebook 07 and Blanchard, Higham and Higham 2021,
     doi:10.1093/imanum/draa038.
     """
-    shifted = _below_largest(score_array(scores, axis), axis)
-    exponentials = np.exp(shifted, out=shifted)  # in place: a new array may cost as much time as its exponentials
-    exponentials /= exponentials.sum(axis=axis, keepdims=True)
+    checked = score_array(scores, axis)
+    with np.errstate(over="ignore", under="ignore"):  # -1e308 - 1e308 is -inf, exp of a hopeless score 0: both are right
+        shifted = _below_largest(checked, axis)
+        exponentials = np.exp(shifted, out=shifted)  # in place: a new array may cost as much time as its exponentials
+        exponentials /= exponentials.sum(axis=axis, keepdims=True)
     return exponentials
 
 
-@_extremes_are_right
 def log_softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     """Logarithms of the softmax probabilities, in nats, right even where the probability itself rounds to 0 or 1.
 
@@ -44,9 +41,11 @@ def log_softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     Raises ValueError and TypeError as `softmax` does.
     Source: derived in notebook 07; Blanchard, Higham and Higham 2021, doi:10.1093/imanum/draa038.
     """
-    shifted = _below_largest(score_array(scores, axis), axis)
-    # The sum is at least 1, from the largest score itself, so its logarithm is never that of 0.
-    shifted -= np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    checked = score_array(scores, axis)
+    with np.errstate(over="ignore", under="ignore"):
+        shifted = _below_largest(checked, axis)
+        # The sum is at least 1, from the largest score itself, so its logarithm is never that of 0.
+        shifted -= np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
     return shifted
 
 

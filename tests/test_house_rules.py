@@ -19,6 +19,7 @@ NAMES = [
     "08_start_uncertain",
     "09_train_on_real_digits",
     "10_earn_the_confidence",
+    "11_outgrow_one_machine",
 ]
 ONE_SITTING = "00_meet_the_classifier"  # a first walk through: no exercises, no lesson of its own
 HYPE = re.compile(r"\b(simply|just|obvious(?:ly)?|easy|easily|of course|trivial(?:ly)?)\b|!(?!\[|=)", re.IGNORECASE)
@@ -36,7 +37,7 @@ def prose(notebook):
     return re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", " ", text, flags=re.DOTALL)
 
 
-def test_all_eleven_notebooks_are_there():
+def test_all_twelve_notebooks_are_there():
     assert [path.stem for path in PATHS] == NAMES
 
 
@@ -156,7 +157,7 @@ def test_every_notebook_has_a_slider_and_exercises(path):
 
 def test_modules_import_only_from_those_before_them():
     order = [
-        "_validate", "datasets", "probability", "labels", "losses", "training", "pictures", "pages", "figures", "sliders",
+        "_validate", "datasets", "probability", "labels", "losses", "training", "cluster", "pictures", "pages", "figures", "sliders",
         "instrument",
     ]  # fmt: skip
     assert {path.stem for path in (ROOT / "helpers").glob("*.py")} == {*order, "__init__"}

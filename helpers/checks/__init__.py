@@ -21,6 +21,7 @@ CHECKS = {
     "starting": ("half_sure_sigma", "initial_parameters", "inner_start"),
     "evaluation": ("smallest_patience", "honest_report", "least_sure", "my_test_accuracy"),
     "calibration": ("shy_temperature", "cool", "choose_temperature", "my_temperature"),
+    "partitions": ("slopes_sent", "put_together", "noisy"),
 }
 _TOPICS = {name: topic for topic, names in CHECKS.items() for name in names}
 

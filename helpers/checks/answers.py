@@ -157,17 +157,22 @@ def _twin_among(
     function: types.FunctionType, surroundings: dict[str, Any], made: dict[types.FunctionType, types.FunctionType]
 ) -> types.FunctionType:
     """The twin of a function in these surroundings, and of the notebook's own functions that it calls."""
-    cells = tuple(types.CellType(copied(cell.cell_contents)) if _is_filled(cell) else cell for cell in function.__closure__ or ())
+    cells = tuple(types.CellType(_own(cell.cell_contents)) if _is_filled(cell) else cell for cell in function.__closure__ or ())
     twin = types.FunctionType(function.__code__, surroundings, function.__name__, copied(function.__defaults__), cells or None)
     twin.__kwdefaults__ = copied(function.__kwdefaults__)
     made[function] = twin
     for name in _names(function.__code__):
         value = surroundings.get(name)
-        if isinstance(value, (np.ndarray, list, dict, set)) and value is function.__globals__.get(name):
-            surroundings[name] = copied(value)
+        if value is function.__globals__.get(name) and _own(value) is not value:
+            surroundings[name] = _own(value)
         elif isinstance(value, types.FunctionType) and value.__globals__ is function.__globals__:
             surroundings[name] = made.get(value) or _twin_among(value, surroundings, made)
     return twin
+
+
+def _own(value: Any) -> Any:
+    """A copy of what a function may write into; anything else is the same thing to every function."""
+    return copied(value) if isinstance(value, (np.ndarray, list, dict, set, np.random.Generator)) else value
 
 
 def _names(code: types.CodeType) -> set[str]:

@@ -1,0 +1,368 @@
+"""Training on data that lie in parts on many workers, with Dask: a mean's gradient is a sum of parts."""
+
+import asyncio
+import csv
+import logging
+import os
+import pickle
+import signal
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from operator import call
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+import dask
+import numpy as np
+from distributed import Client, Future, KilledWorker
+from distributed.client import FutureCancelledError
+from distributed.comm import connect as open_comm
+from numpy.typing import ArrayLike, NDArray
+
+import helpers
+from helpers._validate import finite_array, real_number, whole_number
+from helpers.datasets import digits
+from helpers.losses import _check_layer, _loss_and_gradient
+from helpers.training import TrainingRecord, _all_finite, _diverged, _evaluate, _pair, _with_bar
+
+ADDRESS = "DASK_SCHEDULER_ADDRESS"  # the environment variable that names the scheduler of a cluster that is there already
+PATIENCE = 10.0  # seconds for a scheduler to answer, and as many again for it to show a worker
+FAN_IN = 8  # how many partial sums one task adds up
+MEASURED = Path(__file__).resolve().parent.parent / "docs" / "cluster.csv"
+
+Block = tuple[NDArray[np.float64], NDArray[np.intp]]
+Sums = tuple[int, float, float, float, NDArray[np.float64], NDArray[np.float64]]
+
+# Workers on other machines need not have this package: its functions are sent whole, also inside those of a notebook.
+cloudpickle.register_pickle_by_value(helpers)
+
+
+# The cluster ---------------------------------------------------------------------------------------------------------
+
+
+def connect(n_workers: int = 2, *, dashboard: str | None = None) -> Client:
+    """A client of the cluster that DASK_SCHEDULER_ADDRESS names, or else of one started here; an open one is used again.
+
+    n_workers: processes to start on this machine, one thread each, at least 1. A cluster that is there already, or that
+        this process has connected to before, keeps the number it has.
+    dashboard: address of Dask's dashboard for a cluster started here, such as "127.0.0.1:8787" (needs bokeh); None
+        starts none.
+
+    Returns a `distributed.Client`. Its `close()` also ends the processes that were started here, and no others.
+    The functions of this package travel to the workers by value: they need NumPy and Dask there, in the same versions of
+    Python and Dask as here, and not this package.
+    Raises ConnectionError, within seconds, when no scheduler answers at the address or it has no worker; ValueError or
+    TypeError for a bad number of workers.
+    """
+    whole_number(n_workers, "n_workers", least=1)
+    current = _open_client()
+    if current:
+        return current
+    address = os.environ.get(ADDRESS, "").strip()
+    if not address:
+        options = {"dashboard_address": dashboard} if dashboard else {"scheduler_kwargs": {"dashboard": False}}
+        return start_workers(n_workers, **options)
+    _expect_scheduler(address)
+    client = Client(address, timeout=PATIENCE, set_as_default=True)
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        client.close()
+        raise ConnectionError(
+            f"the scheduler at {address} ({ADDRESS}) answers, but has no worker after {PATIENCE:g} s: start one with "
+            f"`dask worker {address}`"
+        ) from error
+    return client
+
+
+def start_workers(n_workers: int, **options: Any) -> Client:
+    """A client of so many new processes on this machine, one thread each; `connect` says more.
+
+    options: passed to `distributed.LocalCluster`, such as memory_limit=400_000_000 (bytes a worker).
+    """
+    # Port 0 is any free one: at its usual port Dask's HTTP server would warn of every other cluster on this machine. The
+    # log would tell of every worker that dies, which is part of the lesson here. And who asks a dead worker for data
+    # tries for as long as a connection may take: half a minute, if it is not told that all of them are on this machine.
+    options = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL, **options}
+    with dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
+        return Client(n_workers=n_workers, threads_per_worker=1, host="127.0.0.1", timeout=60, **options)
+
+
+def _open_client() -> Client | None:
+    """The client that is open in this process, if there is one."""
+    try:
+        client = Client.current()
+    except ValueError:
+        return None
+    return client if client.status == "running" else None
+
+
+def _expect_scheduler(address: str) -> None:
+    """Raises ConnectionError unless something at the address greets as Dask's schedulers do."""
+
+    async def greeting() -> None:
+        # Dask's own time limit ends with the connection; who then says nothing would be waited for without end.
+        comm = await asyncio.wait_for(open_comm(address, timeout=PATIENCE / 2), PATIENCE / 2)
+        comm.abort()
+
+    try:
+        with ThreadPoolExecutor(1) as beside:  # a notebook's own thread has an event loop already
+            beside.submit(asyncio.run, greeting()).result()
+    except Exception as error:  # what a stranger answers can break the greeting in any way
+        raise ConnectionError(
+            f"no Dask scheduler answers at {address!r}, which {ADDRESS} names: check that it runs and that the address "
+            "has the form tcp://host:8786, or unset the variable to start workers on this machine"
+        ) from error
+
+
+def kill_a_worker(client: Client) -> int:
+    """Ends one worker process without warning, by its process id, if it was started by `connect`; how many were ended.
+
+    client: from `connect`. Of a cluster that was there before, which others may use, no worker is touched.
+
+    Returns 1 or 0. Dask starts another worker in its place.
+    """
+    own = list(getattr(client.cluster, "workers", {}).values())
+    for worker in own[:1]:
+        os.kill(worker.pid, getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows has no SIGKILL
+    return len(own[:1])
+
+
+# The data ------------------------------------------------------------------------------------------------------------
+
+
+def noisy_block(images: ArrayLike, labels: ArrayLike, block: int, size: int, seed: int = 0) -> Block:
+    """One block of digits, each moved by up to a pixel and made noisy: the same wherever and whenever it is made.
+
+    images: (M, 8, 8) ink from 0 to 16, what is drawn from.
+    labels: (M,) integers that go with them.
+    block: the block's number, at least 0.
+    size: examples in the block, at least 1.
+    seed: of the whole data set; each block has a generator of its own, seeded with [seed, block].
+
+    Returns inputs (size, 64) float64, in sixteenths of the ink (0 to 1 before the noise, whose standard deviation is 1/8),
+    and labels (size,).
+    Source: notebook 11.
+    """
+    rng = np.random.default_rng([seed, block])
+    chosen = rng.integers(len(images), size=size)
+    rows, columns = rng.integers(3, size=(2, size, 1, 1))  # where an 8 × 8 window begins on the image with its margin
+    padded = np.pad(images, [(0, 0), (1, 1), (1, 1)])
+    window = np.arange(8)
+    shifted = padded[chosen[:, None, None], rows + window[:, None], columns + window]
+    noisy = shifted + 2 * rng.standard_normal((size, 8, 8))
+    return noisy.reshape(size, 64) / 16, np.asarray(labels)[chosen].astype(np.intp)
+
+
+@dataclass(frozen=True, eq=False)
+class NoisyDigits:
+    """Blocks of shifted, noisy digits. Going through them makes one block after the other; no more than one is kept.
+
+    images (M, 8, 8), labels (M,): what is drawn from; small integers, because they travel.
+    blocks: the numbers of the blocks. block_size, seed: as in `noisy_block`.
+    """
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+    blocks: range
+    block_size: int
+    seed: int
+
+    def __iter__(self) -> Iterator[Block]:
+        for block in self.blocks:
+            yield noisy_block(self.images, self.labels, block, self.block_size, self.seed)
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+
+def noisy_digits(n_blocks: int, block_size: int = 1000, seed: int = 0) -> NoisyDigits:
+    """A data set of any size: blocks made of the 997 training digits, none of them before it is asked for.
+
+    n_blocks, block_size: whole numbers of at least 1.
+    seed: a whole number of at least 0.
+
+    Returns a `NoisyDigits` of all blocks, a few kilobytes whatever its size.
+    Raises ValueError or TypeError for bad numbers.
+    Source: the digits, as `helpers.datasets.digits`.
+    """
+    data = digits()
+    return NoisyDigits(
+        data.train_inputs.reshape(-1, 8, 8).astype(np.uint8),
+        data.train_labels.astype(np.uint8),
+        range(whole_number(n_blocks, "n_blocks", least=1)),
+        whole_number(block_size, "block_size", least=1),
+        whole_number(seed, "seed", least=0),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Partitions:
+    """A data set in parts on the workers, and the two functions that work on them there. Made by `spread`.
+
+    client: whose workers hold them.
+    parts: a future for each partition, in the order of the blocks.
+    partial_sums, added: futures of these functions. They travel once; a task that brought its function along would take
+        longer to unpack it than to compute.
+    """
+
+    client: Client
+    parts: list[Future]
+    partial_sums: Future
+    added: Future
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+
+def spread(client: Client, data: NoisyDigits, n_partitions: int, *, keep: bool = True) -> Partitions:
+    """The data set in parts on the workers: partitions of neighbouring blocks, as even as they can be.
+
+    client: from `connect`.
+    data: its blocks are made by the workers, never here.
+    n_partitions: from 1 to the number of blocks.
+    keep: whether the workers hold the blocks in memory, or make each anew at every step and hold one at a time.
+
+    Returns `Partitions`. What is lost with its worker is made again.
+    Raises ValueError for a number of partitions out of range; TypeError for the wrong kind of thing; ConnectionError when
+    the client is not connected.
+    """
+    whole_number(n_partitions, "n_partitions", least=1)
+    if n_partitions > len(data):
+        raise ValueError(f"n_partitions must be at most {len(data)}, the number of blocks, but is {n_partitions}")
+    _expect_running(client)
+    ends = [len(data) * part // n_partitions for part in range(n_partitions + 1)]
+    recipes = [replace(data, blocks=data.blocks[first:last]) for first, last in zip(ends, ends[1:])]
+    parts = [_sent(client, recipe) for recipe in recipes]
+    held = client.map(list, parts, pure=False) if keep else parts
+    return Partitions(client, held, _sent(client, partial_sums), _sent(client, added))
+
+
+def _sent(client: Client, value: Any) -> Future:
+    """A future of a function or an object of this package, packed here by value: Dask itself would send its name alone."""
+    return client.submit(pickle.loads, cloudpickle.dumps(value), pure=False)
+
+
+def _expect_running(client: Client) -> None:
+    if client.status != "running":
+        raise ConnectionError("the client has lost its scheduler, or was closed: connect() again, and spread() again")
+
+
+# The sums ------------------------------------------------------------------------------------------------------------
+
+
+def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
+    """What a step needs to know of one partition: sums over its examples, which can be added to those of the others.
+
+    partition: blocks of (inputs (N, D), labels (N,)).
+    weights, biases: (K, D) and (K,).
+
+    Returns (count, loss, right, confidence, d_weights (K, D), d_biases (K,)): the number of examples, and over them the
+    sums of the loss in nats, of right answers, of the top class's probability, and of the loss's slopes.
+    Source: notebook 11.
+    """
+    return added([_block_sums(inputs, labels, weights, biases) for inputs, labels in partition])
+
+
+def _block_sums(inputs: NDArray[Any], labels: NDArray[Any], weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
+    """`partial_sums` of one block: its means, times its number of examples."""
+    with np.errstate(all="ignore"):  # inf and nan are told in words by `train_on_cluster`
+        *means, forward = _evaluate((weights, biases), (inputs, labels), at_once=len(labels))
+        means += _loss_and_gradient(weights, inputs, labels, 0.0, forward)[1:]
+    return len(labels), *(len(labels) * mean for mean in means)
+
+
+def added(parts: Sequence[Sums]) -> Sums:
+    """The sum of partial sums, from the first to the last."""
+    return tuple(sum(column[1:], start=column[0]) for column in zip(*parts))
+
+
+def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
+    """`partial_sums` of all partitions together; what comes back is their sum alone.
+
+    partitions: from `spread`.
+    weights, biases: (K, D) and (K,).
+
+    The order of the sum is that of the partitions, whichever worker is done first, so that it can be repeated.
+    Raises ConnectionError when the scheduler is gone; RuntimeError when a partition has ended several workers.
+    """
+    submit = partial(partitions.client.submit, call, pure=False)
+    _expect_running(partitions.client)
+    try:
+        # Every round is held until the result is there: the scheduler may hear that a future is let go before it has
+        # read which tasks still need it.
+        rounds = [[submit(partitions.partial_sums, part, weights, biases) for part in partitions.parts]]
+        while len(rounds[-1]) > 1:
+            groups = [rounds[-1][first : first + FAN_IN] for first in range(0, len(rounds[-1]), FAN_IN)]
+            rounds.append([submit(partitions.added, group) for group in groups])
+        return rounds[-1][0].result()
+    except FutureCancelledError as error:
+        if error.reason != "scheduler-connection-lost":
+            raise
+        raise ConnectionError(
+            "the scheduler is gone, and with it what the workers held: start it again, connect() and spread()"
+        ) from error
+    except KilledWorker as error:
+        raise RuntimeError(
+            "one partition has ended several workers, as too little memory does: spread() the data into more "
+            "partitions, or with keep=False"
+        ) from error
+
+
+def train_on_cluster(
+    partitions: Partitions,
+    start: tuple[ArrayLike, ArrayLike],
+    *,
+    learning_rate: float,
+    epochs: int,
+    l2: float = 0.0,
+    progress: bool = True,
+) -> TrainingRecord:
+    """What `helpers.training.train` makes of all examples at once, but the data stay where they are.
+
+    partitions: from `spread`.
+    start: (weights (K, D), biases (K,)) to begin with.
+    learning_rate, epochs, l2, progress: as in `train`; each epoch is one step.
+
+    Returns a `TrainingRecord` without validation curves. Its weights are those of `train(..., start=start)` on the same
+    examples, to rounding, however they are partitioned; with the same partitions they can be repeated.
+    Raises ValueError or TypeError for bad values; FloatingPointError when the walk leaves the numbers; ConnectionError
+    when the scheduler is gone; RuntimeError when a partition has ended several workers.
+    Source: notebook 11.
+    """
+    weights, biases = _pair(start, "start", "(weights, biases)")
+    weights = finite_array(weights, "weights", "(K, D)", (2,))
+    biases = finite_array(biases, "biases", "(K,)", (1,))
+    _check_layer(weights, biases, weights)
+    epochs = whole_number(epochs, "epochs", least=1)
+    learning_rate = real_number(learning_rate, "learning_rate", zero_allowed=False)
+    l2 = real_number(l2, "l2", zero_allowed=True)
+    count, *sums = cluster_sums(partitions, weights, biases)
+    curve = [np.array(sums[:3]) / count]
+    for epoch in _with_bar(range(1, epochs + 1), progress):
+        d_weights, d_biases = sums[3] / count + l2 * weights, sums[4] / count
+        weights, biases = weights - learning_rate * d_weights, biases - learning_rate * d_biases
+        count, *sums = cluster_sums(partitions, weights, biases)
+        curve.append(np.array(sums[:3]) / count)
+        if not _all_finite(curve[-1], weights, biases):
+            raise _diverged(epoch, epoch, learning_rate)
+    return TrainingRecord(
+        weights, biases, np.arange(epochs + 1), *np.array(curve).T, None, None, None, best_epoch=None, kept={}, steps=epochs
+    )
+
+
+# What the benchmark measured -----------------------------------------------------------------------------------------
+
+
+def measured_steps() -> dict[int, dict[int, float]]:
+    """Seconds per step, as `make bench-cluster` measured them on one machine: workers → partitions → median.
+
+    Raises FileNotFoundError where the course's folder `docs` is missing.
+    """
+    with MEASURED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    workers = sorted({int(row["workers"]) for row in rows})
+    return {n: {int(row["partitions"]): float(row["seconds"]) for row in rows if int(row["workers"]) == n} for n in workers}
