@@ -62,10 +62,10 @@ browse: $(STAMP) $(BROWSER_STAMP) ## open and run every notebook in headless Chr
 	$(IN_VENV) tools/browse.py
 
 classroom: $(STAMP) $(CLASSROOM_STAMP) ## start a JupyterHub for a class on this machine (docs/classroom.md)
-	$(IN_VENV) deploy/classroom.py start
+	$(IN_VENV) deploy/one_server.py start
 
 classroom-stop: $(STAMP) $(CLASSROOM_STAMP) ## end the class: stop the students' servers, the Hub and its proxy
-	$(IN_VENV) deploy/classroom.py stop
+	$(IN_VENV) deploy/one_server.py stop
 
 # uv comes and goes with a folder of its own: the lock must also be made when .venv cannot be installed.
 lock: ## write constraints.txt anew from the five requirements.txt, with today's newest versions

@@ -16,6 +16,7 @@ PARTS = {  # part: the module beside this file whose function bench_<part> measu
     "cells": "course",
     "exercises": "course",
     "setup": "course",
+    "classroom": "classroom",
 }
 USUAL = ["notebooks", "cells", "exercises", "setup"]
 

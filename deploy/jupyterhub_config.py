@@ -1,4 +1,4 @@
-"""JupyterHub for a class on one server; `make classroom` starts it (deploy/classroom.py).
+"""JupyterHub for a class on one server; `make classroom` starts it (deploy/one_server.py).
 
 Students are accounts of this machine and members of its group `classroom`, each with a home that nobody else can read.
 The Hub can be stopped and started while they work: the proxy and their servers are processes of their own.
@@ -54,6 +54,7 @@ c.Spawner.cmd = [str(HERE / "start-student")]
 c.Spawner.env_keep = ["LANG", "LC_ALL"]
 c.Spawner.environment = {
     "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin",
+    "JUPYTER_CONFIG_PATH": str(HERE / "jupyter"),  # JupyterLab is not to ask each student whether it may fetch news
     "CLASSROOM_MEMORY_MB": str(choices.memory),
     "CLASSROOM_COURSE": choices.course or str(choices.bundle),
     "CLASSROOM_BRANCH": choices.branch,
@@ -95,4 +96,4 @@ c.JupyterHub.load_roles = [
 ]
 
 if choices.settings:
-    load_subconfig(str(choices.settings))  # noqa: F821  (JupyterHub provides it)
+    exec(compile(choices.settings.read_text(), choices.settings, "exec"))  # it sees `c` as it has become above

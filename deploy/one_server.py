@@ -1,6 +1,6 @@
 """Start the course for a class on this server, or end the class.
 
-usage: classroom.py start | stop        (`make classroom`, `make classroom-stop`; docs/classroom.md)
+usage: one_server.py start | stop        (`make classroom`, `make classroom-stop`; docs/classroom.md)
 
 `start` runs the Hub in the foreground. Ctrl-C stops the Hub alone: students go on working, and the next `start` finds
 them again. `stop` ends the students' servers, the Hub and the proxy; what has been saved stays in the homes.
@@ -34,6 +34,11 @@ def check_machine():
         if folder.stat().st_mode & 0o005 != 0o005:
             raise Unclear(f"Students could not read the course: {folder} is closed to others. Put the repository where "
                           "everybody may look, for instance into /srv, and set it up there.")
+    python = Path(sys.executable).resolve()
+    for folder in python.parents:
+        if not folder.stat().st_mode & 0o001:
+            raise Unclear(f"Students could not run Python: .venv uses {python}, and {folder} is closed to others. Make .venv "
+                          "again with the system's: `make clean`, then `make classroom PYTHON=/usr/bin/python3`.")
 
 
 def prepare(choices):
@@ -62,15 +67,13 @@ def prepare(choices):
     return branch.stdout.strip()
 
 
-def proxy_pid(choices):
-    """Return the process id of the proxy that an earlier start has left running, or None."""
+def running(choices, name, program):
+    """Return the process id in the file that a start has left, if that process runs our program still; else None."""
     try:
-        pid = int((choices.private / "proxy.pid").read_text())
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        pid = int((choices.private / name).read_text())
+        return pid if program.encode() in Path(f"/proc/{pid}/cmdline").read_bytes() else None
     except (OSError, ValueError):
         return None
-    ours = any(b"configurable-http-proxy" in word for word in words) and str(choices.port).encode() in words
-    return pid if ours else None
 
 
 def answers(url, token):
@@ -84,7 +87,7 @@ def answers(url, token):
 
 def start_proxy(choices):
     """Start the proxy unless it runs, and wait until it answers."""
-    if proxy_pid(choices):
+    if running(choices, "proxy.pid", "configurable-http-proxy"):
         return
     token = (choices.private / "proxy_token").read_text()
     with open(choices.private / "proxy.log", "ab") as log:
@@ -113,6 +116,8 @@ def start(choices):
     start_proxy(choices)
     print(f"The class meets at http://127.0.0.1:{choices.port}. Ctrl-C stops the Hub and lets students go on; "
           "`make classroom-stop` ends the class.", flush=True)
+    (choices.private / "hub.pid").write_text(str(os.getpid()))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores it, and the culler is stopped by it
     os.umask(0o077)
     os.chdir(choices.private)
     os.environ["CLASSROOM_BRANCH"] = branch
@@ -130,10 +135,11 @@ def stop(choices):
     except OSError as reason:
         raise Unclear(f"The Hub of {choices.state} does not answer ({reason}), and only it can stop the students' servers: "
                       "start it, then stop.") from None
-    while answers(f"{choices.hub_api}/", token):
+    while running(choices, "hub.pid", "jupyterhub"):
         time.sleep(0.5)
-    if proxy_pid(choices):
-        os.kill(proxy_pid(choices), signal.SIGTERM)
+    proxy = running(choices, "proxy.pid", "configurable-http-proxy")
+    if proxy:
+        os.kill(proxy, signal.SIGTERM)
     print("The class has ended: servers, Hub and proxy are stopped.")
 
 
