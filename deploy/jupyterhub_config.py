@@ -54,7 +54,8 @@ c.Spawner.cmd = [str(HERE / "start-student")]
 c.Spawner.env_keep = ["LANG", "LC_ALL"]
 c.Spawner.environment = {
     "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin",
-    "JUPYTER_CONFIG_PATH": str(HERE / "jupyter"),  # JupyterLab is not to ask each student whether it may fetch news
+    "JUPYTER_CONFIG_PATH": str(HERE / "jupyter"),  # JupyterLab does not ask each student whether it may fetch news
+    "JUPYTER_PATH": str(HERE / "jupyter"),  # kernels give back the memory that they have freed
     "CLASSROOM_MEMORY_MB": str(choices.memory),
     "CLASSROOM_COURSE": choices.course or str(choices.bundle),
     "CLASSROOM_BRANCH": choices.branch,

@@ -148,5 +148,25 @@ def test_the_proxy_is_pinned():
     assert all("integrity" in package for name, package in locked.items() if name)
 
 
+def test_the_kernel_of_a_class_is_the_course_kernel_and_leaves_no_names(tmp_path):
+    """Notebooks ask for "python3"; the class's own kernel of that name must run, and give the student an empty page."""
+    path = os.pathsep.join([str(DEPLOY / "jupyter"), os.environ.get("JUPYTER_PATH", "")])
+    code = """
+import sys
+from jupyter_client.manager import start_new_kernel
+manager, client = start_new_kernel(kernel_name="python3")
+said = []
+show = lambda m: said.append(m["content"]["text"]) if m["msg_type"] == "stream" else None
+code = "print([n for n in dir() if 'watch' in n], len(get_ipython().events.callbacks['post_run_cell']))"
+client.execute_interactive(code, output_hook=show, timeout=60)
+manager.shutdown_kernel(now=True)
+print(said[0], manager.kernel_spec.resource_dir)
+"""
+    environment = {**os.environ, "JUPYTER_PATH": path, "IPYTHONDIR": str(tmp_path)}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=120, check=True)
+    names, _, rest = ran.stdout.partition("]")
+    assert names == "[" and int(rest.split()[0]) >= 1 and rest.split()[1] == str(DEPLOY / "jupyter" / "kernels" / "python3")
+
+
 def test_students_run_a_program():
     assert (DEPLOY / "start-student").stat().st_mode & stat.S_IXOTH
