@@ -15,6 +15,7 @@ STUDENTS=4 in the environment makes the class smaller. The table in docs/classro
 import json
 import os
 import pwd
+import queue
 import re
 import secrets
 import shutil
@@ -199,6 +200,17 @@ class Tab:
     def __init__(self, notebook, kernel, channel, session):
         self.notebook, self.kernel, self.channel, self.session = notebook, kernel, channel, session
         self.first_slider = None
+        self.received = queue.Queue()
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        """Take messages as they come, for as long as the tab is open: a browser answers the server's pings, too."""
+        try:
+            while message := self.channel.recv():
+                self.received.put(message)
+        except (OSError, websocket.WebSocketException):
+            pass
+        self.received.put(None)
 
     def ask(self, code):
         """Send one cell; return the id that its answers will carry."""
@@ -212,7 +224,9 @@ class Tab:
 
     def receive(self):
         """Return the next message; one with buffers comes as bytes: how many parts, where they begin, the parts."""
-        received = self.channel.recv()
+        received = self.received.get(timeout=900)
+        if received is None:
+            raise ConnectionError("the websocket to the kernel has closed")
         if isinstance(received, bytes):
             begin, end = struct.unpack_from("!2I", received, 4)
             received = received[begin:end]
@@ -290,7 +304,8 @@ class Student:
         cookies = "; ".join(f"{one.name}={one.value}" for one in self.http.cookies if f"/user/{self.name}/".startswith(one.path))
         channel = websocket.create_connection(
             f"{self.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?session_id={session}",
-            header={"Cookie": cookies}, timeout=600)
+            header={"Cookie": cookies}, timeout=60)
+        channel.settimeout(None)
         self.tabs.append(Tab(None, kernel, channel, session))
         return self.tabs[-1]
 
@@ -479,8 +494,8 @@ def total(students):
 
 
 def settled(students):
-    """Return the memory of one student in MB, when all kernels have been idle for a while."""
-    time.sleep(10)
+    """Return the memory of one student in MB, when servers and kernels have been idle for a while."""
+    time.sleep(25)
     return total(students) / COUNT
 
 

@@ -5,8 +5,11 @@ The Hub can be stopped and started while they work: the proxy and their servers 
 """
 
 import grp
+import itertools
 import os
 import pwd
+import random
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +35,20 @@ elif choices.authenticator == "shared-password":
 
 
 # Where the students work
-def prepare_account(spawner):
+# A server binds its port a while after the Hub has chosen it, a minute if a whole class starts. JupyterHub's own choice is
+# one that the system may meanwhile give to anybody's connection; below that range it does not. Unpredictable, because a
+# student must not sit down on another's port first.
+EPHEMERAL = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+ports = itertools.cycle(random.SystemRandom().sample(range(10000, EPHEMERAL), EPHEMERAL - 10000))
+
+
+def is_free(port):
+    """Tell whether nobody listens on a port now."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def prepare(spawner):
     """Make the student's account if there is none, keep everybody out who is not of the class, close the home."""
     name = spawner.user.name
     try:
@@ -46,10 +62,11 @@ def prepare_account(spawner):
     if os.stat(account.pw_dir).st_mode & 0o077:
         spawner.log.warning("%s was open to others and is now closed (0700)", account.pw_dir)
         os.chmod(account.pw_dir, 0o700)
+    spawner.port = next(filter(is_free, ports))
 
 
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
-c.Spawner.pre_spawn_hook = prepare_account
+c.Spawner.pre_spawn_hook = prepare
 c.Spawner.cmd = [str(HERE / "start-student")]
 c.Spawner.env_keep = ["LANG", "LC_ALL"]
 c.Spawner.environment = {
