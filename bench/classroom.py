@@ -7,7 +7,7 @@ the Hub is stopped and started. In the end the culler may stop what is idle.
 
 Memory is PSS, from /proc/*/smaps_rollup: what processes share is divided among them. Its floor is measured in the same
 run: as many servers, each with two kernels that import numpy and matplotlib.pyplot and do nothing else. (As in `make
-bench`, the goal is to that; the ratio to kernels that import no more than the bare package matplotlib is printed beside it.)
+bench`, the goal is to that; the ratio to kernels that import no more than the bare package is printed beside it.)
 
 STUDENTS=4 in the environment makes the class smaller. The table in docs/classroom.md is written by a class of 20.
 """
@@ -265,7 +265,8 @@ class Student:
     def __init__(self, name, hub):
         self.name, self.hub = name, hub
         self.password = secrets.token_hex(16)
-        subprocess.run(["useradd", "--create-home", "--key", "HOME_MODE=0700", "--groups", "classroom", name], check=True)
+        subprocess.run(["useradd", "--create-home", "--key", "HOME_MODE=0700", "--groups", "classroom", name],
+                       check=True)
         subprocess.run(["chpasswd"], input=f"{name}:{self.password}", text=True, check=True)
         self.uid = pwd.getpwnam(name).pw_uid
         self.url = f"{hub.url}/user/{name}"
@@ -301,7 +302,8 @@ class Student:
     def connect(self, kernel):
         """Return a tab at a kernel, as JupyterLab connects one."""
         session = uuid.uuid4().hex
-        cookies = "; ".join(f"{one.name}={one.value}" for one in self.http.cookies if f"/user/{self.name}/".startswith(one.path))
+        cookies = "; ".join(f"{one.name}={one.value}" for one in self.http.cookies
+                            if f"/user/{self.name}/".startswith(one.path))
         channel = websocket.create_connection(
             f"{self.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?session_id={session}",
             header={"Cookie": cookies}, timeout=60)
@@ -338,7 +340,7 @@ class Student:
 
 
 def first_slider_in_chromium(student):
-    """Log in, open notebook 02 and run it in a headless Chromium; return the seconds until the first slider is drawn."""
+    """Log in, open notebook 02 and run it in a headless Chromium; return the seconds until a slider is drawn."""
     from browse import CHROMIUM_OPTIONS, KERNEL_IS_THERE
     from playwright.sync_api import sync_playwright
 
@@ -408,7 +410,7 @@ def stop_server(student):
 
 
 def first_lesson(student):
-    """Log in, run notebook 02, change and save a cell; the first student watches in Chromium until a slider is there."""
+    """Log in, run notebook 02, change and save a cell; the first student waits in Chromium for a slider."""
     start = time.monotonic()
     if student.name == NAMES[0]:
         student.times["chromium"] = first_slider_in_chromium(student)
@@ -444,9 +446,13 @@ def trespasses(first, second, hub):
     """Return what the first student could do to the second: only refusals are wanted."""
     tried, other = {}, second.name
     notebook = f"/home/{other}/{FOLDER}/{NOTEBOOKS[0]}"
-    for what, method, url in [("its page", "GET", f"{second.url}/lab"), ("its files", "GET", f"{second.url}/api/contents"),
-                              ("its kernels", "GET", f"{second.url}/api/kernels"), ("its user model", "GET", f"{hub.url}/hub/api/users/{other}"),
-                              ("stop it", "DELETE", f"{hub.url}/hub/api/users/{other}/server")]:
+    for what, method, url in [
+        ("its page", "GET", f"{second.url}/lab"),
+        ("its files", "GET", f"{second.url}/api/contents"),
+        ("its kernels", "GET", f"{second.url}/api/kernels"),
+        ("its user model", "GET", f"{hub.url}/hub/api/users/{other}"),
+        ("stop it", "DELETE", f"{hub.url}/hub/api/users/{other}/server"),
+    ]:
         headers = {"X-XSRFToken": first.http.cookies.get("_xsrf", path="/hub/")}
         tried[f"browser: {what}"] = first.http.request(method, url, headers=headers, timeout=60).status_code
     try:
@@ -470,8 +476,8 @@ def trespasses(first, second, hub):
         "account: the Hub's state": f"os.listdir({str(hub.state / 'hub')!r})",
         "account: the proxy's routes": f"fetch('http://127.0.0.1:{hub.port + 1}/api/routes')",
     }
-    code = TRESPASS.replace("TRIED", "{" + ", ".join(f"{name!r}: lambda: {what}" for name, what in attempts.items()) + "}")
-    return tried | json.loads(first.tabs[0].said(code))
+    lambdas = ", ".join(f"{name!r}: lambda: {what}" for name, what in attempts.items())
+    return tried | json.loads(first.tabs[0].said(TRESPASS.replace("TRIED", "{" + lambdas + "}")))
 
 
 def more_than_the_limit(student):
@@ -481,6 +487,10 @@ def more_than_the_limit(student):
     except RuntimeError as error:
         return "MemoryError" if "MemoryError" in str(error) or "_ArrayMemoryError" in str(error) else str(error)
     return "POSSIBLE"
+
+
+def has_kernels(student):
+    return any("ipykernel" in command for command in processes(student.uid).values())
 
 
 def watch_memory(students, samples, done):
@@ -532,7 +542,8 @@ def measure(students, hub):
             time.sleep(5)
             hub.interrupt()
             time.sleep(5)
-            found["told while the Hub is away"] = students[0].tabs[0].said("print(kept)")
+            if students[0].tabs[0].said("print(kept)") != students[0].name:
+                errors.append("a kernel has stopped answering while the Hub was away")
             hub.start(SETTINGS)
             running.result()
     finally:
@@ -549,8 +560,7 @@ def measure(students, hub):
     found["limit"] = more_than_the_limit(students[0])
 
     each(students, Student.leave, errors)
-    kernels = lambda: [command for student in students for command in processes(student.uid).values() if "ipykernel" in command]  # noqa: E731
-    wait_until(lambda: not kernels(), KERNEL_IDLE + 120, "all kernels are culled")
+    wait_until(lambda: not any(map(has_kernels, students)), KERNEL_IDLE + 120, "all kernels are culled")
     found["without kernels"] = total(students) / COUNT
     hub.interrupt()
     hub.start(SETTINGS + CULL_SERVERS)
@@ -573,26 +583,30 @@ def rows(found):
     """Return the table's rows: what, its value."""
     ratio = found["memory"] / found["floor"]
     each_one = max(found["memory"], found["peak"])
-    refused = all(isinstance(answer, int) and answer >= 400 or answer == "PermissionError" for answer in found["trespasses"].values())
+    refused = all(answer in (403, 404, "PermissionError") for answer in found["trespasses"].values())
     fits = {size: int((size * 1024 - FOR_THE_SYSTEM - found["hub"]) // each_one) for size in (8, 32, 128)}
     yield "students, all in the same minutes", f"{COUNT} on {os.cpu_count()} cores"
     yield "errors", f"{len(found['errors'])} (goal: 0)"
     yield "both notebooks, from the first login to the last saved cell", f"{found['minutes']:.1f} min"
-    yield "own server there, after the login (median, slowest)", f"{statistics.median(found['server']):.0f} s, {max(found['server']):.0f} s"
-    yield "first slider there, after the login (median, slowest)", f"{statistics.median(found['slider']):.0f} s, {max(found['slider']):.0f} s"
+    for what, name in [("own server", "server"), ("first slider", "slider")]:
+        middle, slowest = statistics.median(found[name]), max(found[name])
+        yield f"{what} there, after the login (median, slowest)", f"{middle:.0f} s, {slowest:.0f} s"
     yield "first slider drawn in Chromium, after the login page was asked for", f"{found['chromium']:.0f} s"
     yield "memory of a student with both notebooks open", f"{found['memory']:.0f} MB"
     for name, size in found["kinds"].items():
         yield f"– of which {'the server' if name == 'server' else 'the kernel of ' + name[:2]}", f"{size:.0f} MB"
     yield "its floor: a server and two kernels that import numpy and matplotlib.pyplot", f"{found['floor']:.0f} MB"
     yield "ratio", f"{ratio:.2f} (goal: at most {GOAL})"
-    yield "the same with kernels that import numpy and the bare matplotlib", f"{found['bare']:.0f} MB, {found['memory'] / found['bare']:.2f}"
+    yield "the same with kernels that import numpy and the bare matplotlib", (
+        f"{found['bare']:.0f} MB, {found['memory'] / found['bare']:.2f}")
     yield "highest in between, per student", f"{found['peak']:.0f} MB"
     yield "Hub, culler and proxy together", f"{found['hub']:.0f} MB"
     yield "per student, when idle kernels have been culled", f"{found['without kernels']:.0f} MB"
     yield "per student, when idle servers have been culled", f"{found['without servers']:.0f} MB"
-    yield "Hub stopped and started during 09: kernels alive, saved cells there", "yes" if not found["errors"] else "see the errors"
-    yield "saved cells there after culling and a second pull of the course", "yes" if found["kept after culling"] else "NO"
+    yield "Hub stopped and started during 09: kernels alive, saved cells there", (
+        "see the errors" if found["errors"] else "yes")
+    yield "saved cells there after culling and a second pull of the course", (
+        "yes" if found["kept after culling"] else "NO")
     yield f"{len(found['trespasses'])} attempts on another student's home, server, kernel and the Hub's state", (
         "all refused" if refused else "NOT ALL REFUSED")
     yield "permissions of the homes", ", ".join(found["homes"])
@@ -604,7 +618,8 @@ def rows(found):
 def write_table(found):
     """Put the table where docs/classroom.md has its place for it."""
     path = ROOT / "docs" / "classroom.md"
-    table = "\n".join(["| measured by `make bench-classroom` | |", "|---|---|", *(f"| {what} | {value} |" for what, value in rows(found))])
+    lines = [f"| {what} | {value} |" for what, value in rows(found)]
+    table = "\n".join(["| measured by `make bench-classroom` | |", "|---|---|", *lines])
     before, after = re.split(r"(?s)(?<=<!-- measured -->\n).*(?=<!-- end -->)", path.read_text(encoding="utf-8"))
     path.write_text(f"{before}\n{table}\n\n{after}", encoding="utf-8")
 
@@ -623,7 +638,7 @@ def bench_classroom():
     from one_server import check_machine
 
     if os.geteuid() != 0:
-        sys.exit("A class can only be measured as root: each of its students gets an account of their own on this machine.")
+        sys.exit("A class can only be measured as root: each student gets an account of their own on this machine.")
     known = {account.pw_name for account in pwd.getpwall()} & set(NAMES)
     if known:
         sys.exit(f"There are accounts already that this benchmark would make and remove: {', '.join(sorted(known))}.")

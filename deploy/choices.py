@@ -104,7 +104,7 @@ def check_authenticator(authenticator, password):
     except AttributeError:
         raise Unclear(f"CLASSROOM_AUTHENTICATOR is {authenticator!r}, and the module {module} has no {name}.") from None
     if not (isinstance(found, type) and hasattr(found, "authenticate")):
-        raise Unclear(f"CLASSROOM_AUTHENTICATOR is {authenticator!r}, which is no authenticator: it cannot authenticate.")
+        raise Unclear(f"CLASSROOM_AUTHENTICATOR is {authenticator!r}, which cannot authenticate anybody.")
 
 
 def state_folder(text):

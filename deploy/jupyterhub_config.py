@@ -35,9 +35,9 @@ elif choices.authenticator == "shared-password":
 
 
 # Where the students work
-# A server binds its port a while after the Hub has chosen it, a minute if a whole class starts. JupyterHub's own choice is
-# one that the system may meanwhile give to anybody's connection; below that range it does not. Unpredictable, because a
-# student must not sit down on another's port first.
+# A server binds its port a while after the Hub has chosen it, a minute if a whole class starts. JupyterHub's own choice
+# is one that the system may meanwhile give to anybody's connection; below that range it does not. Unpredictable,
+# because a student must not sit down on another's port first.
 EPHEMERAL = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
 ports = itertools.cycle(random.SystemRandom().sample(range(10000, EPHEMERAL), EPHEMERAL - 10000))
 
@@ -54,11 +54,12 @@ def prepare(spawner):
     try:
         account = pwd.getpwnam(name)
     except KeyError:
-        subprocess.run(["useradd", "--create-home", "--key", "HOME_MODE=0700", "--shell", "/bin/bash", "--groups", GROUP, name],
-                       check=True)
+        subprocess.run(["useradd", "--create-home", "--key", "HOME_MODE=0700", "--shell", "/bin/bash",
+                        "--groups", GROUP, name], check=True)
         account = pwd.getpwnam(name)
     if name not in grp.getgrnam(GROUP).gr_mem:
-        raise PermissionError(f"The account {name} is not in the group {GROUP}: `usermod --append --groups {GROUP} {name}`.")
+        raise PermissionError(f"The account {name} is not in the group {GROUP}: "
+                              f"`usermod --append --groups {GROUP} {name}`.")
     if os.stat(account.pw_dir).st_mode & 0o077:
         spawner.log.warning("%s was open to others and is now closed (0700)", account.pw_dir)
         os.chmod(account.pw_dir, 0o700)

@@ -37,8 +37,9 @@ def check_machine():
     python = Path(sys.executable).resolve()
     for folder in python.parents:
         if not folder.stat().st_mode & 0o001:
-            raise Unclear(f"Students could not run Python: .venv uses {python}, and {folder} is closed to others. Make .venv "
-                          "again with the system's: `make clean`, then `make classroom PYTHON=/usr/bin/python3`.")
+            raise Unclear(f"Students could not run Python: .venv uses {python}, and {folder} is closed to others. "
+                          "Make .venv again with the system's: `make clean`, then `make classroom "
+                          "PYTHON=/usr/bin/python3`.")
 
 
 def prepare(choices):
@@ -59,8 +60,8 @@ def prepare(choices):
     git = ["git", "-c", f"safe.directory={REPOSITORY}", "-C", str(REPOSITORY)]
     branch = subprocess.run([*git, "symbolic-ref", "--short", "HEAD"], capture_output=True, text=True)
     if branch.returncode != 0:
-        raise Unclear(f"{REPOSITORY} is on no branch of a git repository ({branch.stderr.strip()}): set CLASSROOM_COURSE to "
-                      "the address that students should pull the course from, or check out a branch.")
+        raise Unclear(f"{REPOSITORY} is on no branch of a git repository ({branch.stderr.strip()}): set "
+                      "CLASSROOM_COURSE to the address that students should pull from, or check out a branch.")
     subprocess.run([*git, "bundle", "create", "--quiet", f"{choices.bundle}.new", branch.stdout.strip()], check=True)
     os.chmod(f"{choices.bundle}.new", 0o644)
     os.replace(f"{choices.bundle}.new", choices.bundle)
@@ -133,8 +134,8 @@ def stop(choices):
             {"Authorization": f"token {token}", "Content-Type": "application/json"})
         urllib.request.urlopen(request, timeout=30)
     except OSError as reason:
-        raise Unclear(f"The Hub of {choices.state} does not answer ({reason}), and only it can stop the students' servers: "
-                      "start it, then stop.") from None
+        raise Unclear(f"The Hub of {choices.state} does not answer ({reason}), and only it can stop the students' "
+                      "servers: start it, then stop.") from None
     while running(choices, "hub.pid", "jupyterhub"):
         time.sleep(0.5)
     proxy = running(choices, "proxy.pid", "configurable-http-proxy")

@@ -1,8 +1,8 @@
-"""In a class: a kernel that has been idle for two seconds frees drawn figures and gives their memory back to the system.
+"""In a class: a kernel that has been idle for two seconds frees drawn figures and gives their memory to the system.
 
-Python frees what refers to itself, as figures do, now and then, and the C library keeps what has been freed for the next
-request. In a class that may be another student's. IPython runs this file at a kernel's start, among the student's names,
-so it leaves none there.
+Python frees what refers to itself, as figures do, now and then, and the C library keeps what has been freed for the
+next request. In a class that may be another student's. IPython runs this file at a kernel's start, among the
+student's names, so it leaves none there.
 """
 
 
