@@ -21,6 +21,7 @@ PARTS = {  # part: the module beside this file whose function bench_<part> measu
     "growth": "arithmetic",
     "sliders": "sliders",
     "cluster": "cluster",
+    "classroom": "classroom",
 }
 USUAL = ["notebooks", "cells", "exercises", "setup", "arithmetic", "training", "growth"]
 
