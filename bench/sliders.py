@@ -140,13 +140,25 @@ class Tab:
 
     def __init__(self, browser, port, token, sliders, notebook):
         self.page = browser.new_context(viewport={"width": 1000, "height": 900}).new_page()
-        browse.run_all(self.page, f"http://127.0.0.1:{port}/lab/tree/{notebook}?token={token}&reset")
-        if complaints := browse.errors(self.page):
-            raise RuntimeError(f"a cell of the benchmark's notebook failed: {complaints}")
-        self.page.evaluate((ROOT / "bench" / "stopwatch.js").read_text(encoding="utf-8"))
-        cell = "(i) => jupyterapp.shell.currentWidget.content.widgets[i].outputArea.node"
-        self.outputs = {slider: self.page.evaluate_handle(cell, i) for i, slider in enumerate(sliders, 1)}
         self.places = {}  # of each handle: stops from its start, and the direction of its next step
+        # anywidget gives a front end two seconds to load, or never shows it: Plotly's is large and may need another try
+        for _ in range(3):
+            browse.run_all(self.page, f"http://127.0.0.1:{port}/lab/tree/{notebook}?token={token}&reset")
+            if complaints := browse.errors(self.page):
+                raise RuntimeError(f"a cell of the benchmark's notebook failed: {complaints}")
+            self.page.evaluate((ROOT / "bench" / "stopwatch.js").read_text(encoding="utf-8"))
+            cell = "(i) => jupyterapp.shell.currentWidget.content.widgets[i].outputArea.node"
+            self.outputs = {slider: self.page.evaluate_handle(cell, i) for i, slider in enumerate(sliders, 1)}
+            missing = [slider.name for slider in sliders if not self.rests(slider)]
+            if not missing:
+                return
+        raise RuntimeError(f"{notebook}: no picture, three times, of {', '.join(missing)}")
+
+    def rests(self, slider):
+        """Wait until the slider's picture and the kernel are at rest; say whether they are."""
+        self.outputs[slider].as_element().scroll_into_view_if_needed()
+        told = [self.outputs[slider], slider.looks, QUIET_FRAMES]
+        return self.page.evaluate("([output, looks, frames]) => stopwatch.rest(output, looks, frames)", told)
 
     def press(self, slider, number, rng):
         """One turn: milliseconds of each of `TURN` presses."""
@@ -159,9 +171,9 @@ class Tab:
             place, direction = self.places.get((slider, handle), (0, 1))
             direction = -direction if abs(place + direction) > slider.reach else direction
             self.places[slider, handle] = place + direction, direction
-            if not self.page.evaluate(f"(output) => stopwatch.rest(output, '{slider.looks}', {QUIET_FRAMES})", output):
-                raise RuntimeError(f"{slider.name}: no picture, or no rest, within two minutes")
-            self.page.evaluate(f"(output) => stopwatch.arm(output, '{slider.looks}')", output)
+            if not self.rests(slider):
+                raise RuntimeError(f"{slider.name}: no picture, or no rest, within a minute")
+            self.page.evaluate("([output, looks]) => stopwatch.arm(output, looks)", [output, slider.looks])
             self.page.wait_for_timeout(rng.uniform(20, 20 + 3 * FRAME))  # no press may keep step with the screen
             self.page.keyboard.press("ArrowRight" if direction > 0 else "ArrowLeft")
             took = self.page.evaluate("() => stopwatch.result")
@@ -295,8 +307,8 @@ Measured in a real JupyterLab in headless Chromium, all in one run, in turns of 
 so that noise hits all alike. The clock runs in the page, from the key's own time stamp to the first frame that has a
 different, loaded picture, when its scripts and layout are done and before it is painted: decoding and painting, a few
 milliseconds for every picture that is an image, are not in the numbers. Keys come at random moments of a frame, so half
-a frame ({FRAME / 2:.1f} ms) of every number is the wait for the screen. "Far" is the same server behind a proxy that holds
-everything back for {1000 * ONE_WAY:.0f} ms in each direction. The flipbook with two controls is moved by both in turn.
+a frame ({FRAME / 2:.1f} ms) of every number is the wait for the screen. "Far" is the same server behind a proxy that
+holds everything back for {1000 * ONE_WAY:.0f} ms each way. The flipbook with two controls is moved by both in turn.
 The peers draw at their own usual resolution, ours at twice the screen's.
 
 ## What a picture costs

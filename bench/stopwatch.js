@@ -43,7 +43,7 @@
     /** Resolves to true once the picture stayed the same, and the kernel idle, for so many frames; else to false. */
     rest: (output, looks, frames) =>
       new Promise((resolve) => {
-        let [last, quiet, end] = [null, 0, performance.now() + 120000];
+        let [last, quiet, end] = [null, 0, performance.now() + 60000];
         eachFrame((now) => {
           const look = LOOKS[looks](output);
           quiet = look !== null && look === last && !busy() ? quiet + 1 : 0;
