@@ -38,7 +38,7 @@ import requests
 import websocket
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "deploy"), str(ROOT / "tools")]
+sys.path[:0] = [str(ROOT / "deploy"), str(ROOT / "tests" / "browser")]
 FULL_CLASS = 20
 COUNT = int(os.environ.get("STUDENTS") or FULL_CLASS)
 NAMES = [f"bench-student-{number:02}" for number in range(1, COUNT + 1)]
@@ -341,7 +341,7 @@ class Student:
 
 def first_slider_in_chromium(student):
     """Log in, open notebook 02 and run it in a headless Chromium; return the seconds until a slider is drawn."""
-    from browse import CHROMIUM_OPTIONS, KERNEL_IS_THERE
+    from front_ends import CHROMIUM_OPTIONS, KERNEL_IS_THERE
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

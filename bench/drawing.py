@@ -57,13 +57,15 @@ def costs_of(draw, *, start=None, labels=None, columns=1, size=None, background=
     every = [dict(zip(controls, key)) for key in itertools.product(*controls.values())]
     chosen = [every[place] for place in np.unique(np.linspace(0, len(every) - 1, MOST_PAGES).round().astype(int))]
     page = Page(columns, size, background)
+    page.turn(draw, every[0] if start is None else start if isinstance(start, dict) else {next(iter(controls)): start})
+    page.backdrop()
     return [cost_of(page, draw, values, columns, size, background) for values in chosen]
 
 
 def cost_of(page, draw, values, columns, size, background):
     def turned():
         page.turn(draw, values)
-        return page.png()
+        return page.overlay()
 
     def anew():
         figure, axes = new_figure(1, columns, size)

@@ -12,7 +12,6 @@ import importlib.metadata
 import os
 import platform
 import random
-import secrets
 import shutil
 import sys
 import tempfile
@@ -31,8 +30,8 @@ from far import far
 from helpers.pictures import BLUE, GREY, new_figure, png_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tools"))
-import browse  # noqa: E402  a program of tools/, no package
+sys.path.append(str(ROOT / "tests" / "browser"))
+import front_ends  # noqa: E402  no package
 
 PRESSES, TURN = 60, 10  # of each slider, and how many of them in a row
 ONE_WAY = 0.05  # seconds to the far server
@@ -138,13 +137,13 @@ PEER = SLIDERS[-1].name  # what the others are compared with
 class Tab:
     """A tab of JupyterLab with the sliders' notebook, run."""
 
-    def __init__(self, browser, port, token, sliders, notebook):
+    def __init__(self, browser, address, sliders):
         self.page = browser.new_context(viewport={"width": 1000, "height": 900}).new_page()
         self.places = {}  # of each handle: stops from its start, and the direction of its next step
         # anywidget gives a front end two seconds to load, or never shows it: Plotly's is large and may need another try
         for _ in range(3):
-            browse.run_all(self.page, f"http://127.0.0.1:{port}/lab/tree/{notebook}?token={token}&reset")
-            if complaints := browse.errors(self.page):
+            front_ends.run_all(self.page, address)
+            if complaints := front_ends.errors(self.page):
                 raise RuntimeError(f"a cell of the benchmark's notebook failed: {complaints}")
             self.page.evaluate((ROOT / "bench" / "stopwatch.js").read_text(encoding="utf-8"))
             cell = "(i) => jupyterapp.shell.currentWidget.content.widgets[i].outputArea.node"
@@ -152,7 +151,7 @@ class Tab:
             missing = [slider.name for slider in sliders if not self.rests(slider)]
             if not missing:
                 return
-        raise RuntimeError(f"{notebook}: no picture, three times, of {', '.join(missing)}")
+        raise RuntimeError(f"no picture, three times, of {', '.join(missing)}")
 
     def rests(self, slider):
         """Wait until the slider's picture and the kernel are at rest; say whether they are."""
@@ -190,19 +189,19 @@ def notebook_of(sliders):
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
-def measure(browser, folder, token):
+def measure(browser, folder):
     """Milliseconds of every press, by (name of the slider, is the server far away)."""
     rng = random.Random(0)
     sliders = {False: SLIDERS, True: [slider for slider in SLIDERS if slider.far]}
     for away in sliders:
         nbformat.write(notebook_of(sliders[away]), folder / f"{'far' if away else 'near'}.ipynb")
-    port = browse.free_port()
-    lab = browse.start_lab(folder, port, token)
+    server = front_ends.Server(folder)
+    port = server.root.rpartition(":")[2]
     try:
-        with far(port, ONE_WAY) as far_port:
+        with far(int(port), ONE_WAY) as far_port:
             tabs = {
-                False: Tab(browser, port, token, sliders[False], "near.ipynb"),
-                True: Tab(browser, far_port, token, sliders[True], "far.ipynb"),
+                False: Tab(browser, server.address("lab", "near.ipynb"), sliders[False]),
+                True: Tab(browser, server.address("lab", "far.ipynb").replace(port, str(far_port), 1), sliders[True]),
             }
             once = [(slider, away) for away in sliders for slider in sliders[away]]
             times = {(slider.name, away): [] for slider, away in once}
@@ -215,8 +214,7 @@ def measure(browser, folder, token):
             for tab in tabs.values():
                 tab.page.context.close()
     finally:
-        lab.terminate()
-        lab.wait()
+        server.stop()
     return times
 
 
@@ -313,7 +311,7 @@ The peers draw at their own usual resolution, ours at twice the screen's.
 
 ## What a picture costs
 
-The course's own flipbooks: a page turned and encoded (`Page.turn`, `Page.png`), beside the same figure made anew and
+The course's own flipbooks: a page turned and encoded (`Page.turn`, `Page.overlay`), beside the same figure made anew and
 saved with `savefig` to PNG at the same resolution, page by page in turn. Ratios are medians over the pages.
 
 {drawing.table(costs)}
@@ -347,8 +345,8 @@ def bench_sliders():
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         folder = Path(temporary)
         shutil.copy(ROOT / "notebooks" / "matplotlibrc", folder)
-        browser = playwright.chromium.launch(executable_path=chromium, args=browse.CHROMIUM_OPTIONS)
-        times = measure(browser, folder, secrets.token_hex(16))
+        browser = playwright.chromium.launch(executable_path=chromium, args=front_ends.CHROMIUM_OPTIONS)
+        times = measure(browser, folder)
         versions = versions_used(browser.version)
         browser.close()
     load = f"{before:.1f} before and {os.getloadavg()[0]:.1f} after the presses"

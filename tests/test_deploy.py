@@ -105,7 +105,7 @@ def test_a_process_id_counts_only_while_it_is_ours(tmp_path):
     chosen.private.mkdir()
     assert one_server.running(chosen, "hub.pid", "jupyterhub") is None
     (chosen.private / "hub.pid").write_text(str(os.getpid()))
-    assert one_server.running(chosen, "hub.pid", "pytest") == os.getpid()
+    assert one_server.running(chosen, "hub.pid", "python") == os.getpid()
     assert one_server.running(chosen, "hub.pid", "some-other-program") is None
 
 

@@ -5,10 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from front_ends import served_course
+from front_ends import CHROMIUM_OPTIONS, served_course
 
 HELPERS = Path(__file__).resolve().parents[2] / "helpers"
-CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 PAGE = """<!doctype html><html lang="en"><head><title>The instrument on a page of its own</title>
 <meta name="viewport" content="width=device-width"><style>body {{ margin: 0 }}</style><style>{css}</style></head>
 <body><main></main></body></html>"""

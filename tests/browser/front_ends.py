@@ -11,6 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PAGES = {"lab": "/lab/tree/{}?token={}&reset", "notebook": "/notebooks/{}?token={}"}
 NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"  # whose question would cover the page
