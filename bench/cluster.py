@@ -37,7 +37,7 @@ DOCS = ROOT / "docs"
 START = initial_parameters(64, 10, 0.01, np.random.default_rng(0))
 WALK = dict(learning_rate=2, progress=False)
 PARTITIONS = [1, 2, 4, 8, 16, 32]
-STEP_BLOCKS, ROUNDS = 800, 9  # blocks of 1000 examples for `steps`, and how often each step is taken
+STEP_BLOCKS, ROUNDS = 400, 25  # blocks of 1000 examples for `steps`, and how often each step is taken
 LIMIT, LARGE_BLOCKS, LARGE_EPOCHS = 400_000_000, 6_400, 3  # bytes a worker may use, and a data set for two of them
 SECONDS = 15  # "within seconds"
 

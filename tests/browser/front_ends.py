@@ -20,7 +20,7 @@ OURS = "http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"
 NOISE = {
     r"Cannot read properties of undefined \(reading 'schema'\)": "Notebook 7 as it starts, also over an empty notebook",
     r"Command 'filebrowser:open-path' not registered": "Notebook 7's page of one notebook has no file browser",
-    r"403 \(Forbidden\) .*/static/(lab|notebook)/\w+\.woff": "both ask for their fonts without the cookie that their own server wants",
+    r"403 \(Forbidden\) .*/static/(lab|notebook)/\w+\.woff": "their own fonts, asked for without a cookie",
 }
 KERNEL_IS_THERE = """() => {
     const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
