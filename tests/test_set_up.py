@@ -262,40 +262,8 @@ def test_every_requirement_is_pinned():
     assert len(asked) > 8 and asked <= pinned, asked - pinned
 
 
-# The script of the automatic checks, among programs that only say that they were called
-
-INSTALL = ["apt-get update", "apt-get install --yes --no-install-recommends chromium"]
-
-
-def checks_run(folder, fails=(), there=("chromium",)):
-    """Run .ci/run; return its exit code, what it called, and its complaints."""
-    for name in ("bash", "dirname"):
-        (folder / name).symlink_to(shutil.which(name))
-    for name in ("make", "apt-get", *there):
-        stops = " | ".join(f"'{call}'" for call in ("nothing", *fails))
-        (folder / name).write_text(f'#!/bin/sh\necho "{name} $*"\ncase "{name} $*" in {stops}) exit 2;; esac\n')
-        (folder / name).chmod(0o755)
-    ran = subprocess.run([ROOT / ".ci" / "run"], env={"PATH": str(folder)}, capture_output=True, text=True)
-    return ran.returncode, ran.stdout.splitlines(), ran.stderr
-
-
-def test_ci_runs_both_suites(tmp_path):
-    assert checks_run(tmp_path) == (0, ["make test", "make test-browser"], "")
-
-
-@pytest.mark.parametrize("suite", ["make test", "make test-browser"])
-def test_either_suite_fails_ci_and_both_are_run(tmp_path, suite):
-    code, called, _ = checks_run(tmp_path, fails=[suite])
-    assert code != 0 and called == ["make test", "make test-browser"]
-
-
-def test_ci_installs_chromium_where_there_is_none(tmp_path):
-    assert checks_run(tmp_path, there=()) == (0, ["make test", *INSTALL, "make test-browser"], "")
-
-
-@pytest.mark.parametrize("step", INSTALL)
-def test_ci_says_that_it_could_not_install_chromium(tmp_path, step):
-    code, called, complaint = checks_run(tmp_path, fails=[step], there=())
-    assert code != 0 and "make test-browser" not in called
-    assert_one_sentence(complaint)
-    assert "chromium" in complaint and "root" in complaint
+def test_ci_runs_make_test_and_nothing_else():
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    lines = [line for line in script.read_text().splitlines() if line and not line.startswith(("#", "set ", "cd "))]
+    assert lines == ["exec make test"]
