@@ -99,10 +99,12 @@ def write_page(name, title, paragraphs, figure, alt):
     packages = ["numpy", "scipy", "scikit-learn", "torch"]
     threads = sorted({f"{pool['internal_api']} {pool['num_threads']}" for pool in threadpool_info()})
     threads.append(f"PyTorch {torch.get_num_threads()}")
-    made = (f"Made by `make bench BENCH={name}` on {datetime.date.today()}: Python {platform.python_version()}, "
-            + ", ".join(f"{package} {version(package)}" for package in packages)
-            + f"; {platform.machine()}, {os.cpu_count()} cores; threads: {', '.join(threads)}. Times are the "
-            "processor's; a ratio is the median of the ratios of calls taken in turn.")
+    made = (
+        f"Made by `make bench BENCH={name}` on {datetime.date.today()}: Python {platform.python_version()}, "
+        + ", ".join(f"{package} {version(package)}" for package in packages)
+        + f"; {platform.machine()}, {os.cpu_count()} cores; threads: {', '.join(threads)}. Times are the "
+        "processor's; a ratio is the median of the ratios of calls taken in turn."
+    )
     page = [f"# {title}", f"![{alt}]({name}.png)", *paragraphs, made]
     (DOCS / f"{name}.md").write_text("\n\n".join(page) + "\n", encoding="utf-8")
     print(f"  written: docs/{name}.md, docs/{name}.png; {made}")
@@ -155,16 +157,22 @@ def rivals(shape, dtype):
     linear = LinearModelLoss(base_loss=half, fit_intercept=True)
     coefficients = np.asfortranarray(np.column_stack([weights, biases]))
     calls = {
-        "softmax": {"ours": lambda: softmax(scores), "SciPy": lambda: scipy.special.softmax(scores, axis=-1),
-                    "scikit-learn": lambda: sklearn_softmax(rows)},
-        "log_softmax": {"ours": lambda: log_softmax(scores),
-                        "SciPy": lambda: scipy.special.log_softmax(scores, axis=-1)},
-        "softmax_cross_entropy": {"ours": lambda: softmax_cross_entropy(scores, labels),
-                                  "SciPy": lambda: scipy_loss(scores, labels),
-                                  "scikit-learn": lambda: half.loss(as_floats, rows)},
-        "loss_and_gradient": {"ours": lambda: loss_and_gradient(weights, biases, inputs, row_labels),
-                              "SciPy": lambda: scipy_gradient(weights, biases, inputs, row_labels),
-                              "scikit-learn": lambda: linear.loss_gradient(coefficients, inputs, as_floats)},
+        "softmax": {
+            "ours": lambda: softmax(scores),
+            "SciPy": lambda: scipy.special.softmax(scores, axis=-1),
+            "scikit-learn": lambda: sklearn_softmax(rows),
+        },
+        "log_softmax": {"ours": lambda: log_softmax(scores), "SciPy": lambda: scipy.special.log_softmax(scores, axis=-1)},
+        "softmax_cross_entropy": {
+            "ours": lambda: softmax_cross_entropy(scores, labels),
+            "SciPy": lambda: scipy_loss(scores, labels),
+            "scikit-learn": lambda: half.loss(as_floats, rows),
+        },
+        "loss_and_gradient": {
+            "ours": lambda: loss_and_gradient(weights, biases, inputs, row_labels),
+            "SciPy": lambda: scipy_gradient(weights, biases, inputs, row_labels),
+            "scikit-learn": lambda: linear.loss_gradient(coefficients, inputs, as_floats),
+        },
     }
     if TORCH:
         t_scores, t_labels = torch.from_numpy(scores), torch.as_tensor(labels)
@@ -189,22 +197,34 @@ def bench_arithmetic():
                 must = [peer for peer in ratios if peer == "SciPy" or (peer == "PyTorch" and shape in SHAPES[2:])]
                 goals += [ratios[peer] <= 1 for peer in must]
                 found[name, shape, dtype] = ratios
-                cells = [f"{ratios[peer]:.2f}" + ("" if peer not in must or ratios[peer] <= 1 else " **missed**")
-                         if peer in ratios else "" for peer in PEERS]
+                cells = [
+                    f"{ratios[peer]:.2f}" + ("" if peer not in must or ratios[peer] <= 1 else " **missed**")
+                    if peer in ratios
+                    else ""
+                    for peer in PEERS
+                ]
                 rows.append([f"`{name}`", shape, dtype.__name__, duration(statistics.median(times["ours"])), *cells])
-                print("  {:<24} {!s:<14} {:<8} {:>9}   ".format(rows[-1][0], *rows[-1][1:4]) + "  ".join(
-                    f"{peer} {cell or '-'}" for peer, cell in zip(PEERS, cells)), flush=True)
+                print(
+                    "  {:<24} {!s:<14} {:<8} {:>9}   ".format(rows[-1][0], *rows[-1][1:4])
+                    + "  ".join(f"{peer} {cell or '-'}" for peer, cell in zip(PEERS, cells)),
+                    flush=True,
+                )
     print(f"  goals reached: {sum(goals)} of {len(goals)}")
-    write_page("arithmetic", "How fast the arithmetic is", [
-        "Our time divided by the peer's, so below 1 is faster; checks of the arguments are part of ours. To reach: at "
-        f"most 1 of SciPy's everywhere, and of PyTorch's at the large shapes: {sum(goals)} of {len(goals)} reached.",
-        table(["function", "shape", "dtype", "our time", *PEERS], rows),
-        f"`loss_and_gradient` takes inputs of {FEATURES} features, as many as the digits have pixels, and scores of "
-        "the shape given. scikit-learn has no `log_softmax`; its losses are those behind `LogisticRegression` "
-        "(`HalfMultinomialLoss`), given labels as they store them. Up to 127 classes our result lies in memory class "
-        "after class, PyTorch's row after row. In float64, NumPy's own exponential has a vectorised form for AVX-512 "
-        "only: without it, the exponentials alone take nearly as long as PyTorch's whole softmax.",
-    ], *draw_ratios(found))
+    write_page(
+        "arithmetic",
+        "How fast the arithmetic is",
+        [
+            "Our time divided by the peer's, so below 1 is faster; checks of the arguments are part of ours. To reach: at "
+            f"most 1 of SciPy's everywhere, and of PyTorch's at the large shapes: {sum(goals)} of {len(goals)} reached.",
+            table(["function", "shape", "dtype", "our time", *PEERS], rows),
+            f"`loss_and_gradient` takes inputs of {FEATURES} features, as many as the digits have pixels, and scores of "
+            "the shape given. scikit-learn has no `log_softmax`; its losses are those behind `LogisticRegression` "
+            "(`HalfMultinomialLoss`), given labels as they store them. Up to 127 classes our result lies in memory class "
+            "after class, PyTorch's row after row. In float64, NumPy's own exponential has a vectorised form for AVX-512 "
+            "only: without it, the exponentials alone take nearly as long as PyTorch's whole softmax.",
+        ],
+        *draw_ratios(found),
+    )
 
 
 def draw_ratios(found):
@@ -226,8 +246,10 @@ def draw_ratios(found):
     for ax in axes[1]:
         ax.set_xlabel("shape and kind of the scores")
     axes[0, 0].legend(loc="upper right")
-    return figure, ("Four panels of points on a log axis: our time divided by SciPy's, scikit-learn's and PyTorch's for "
-                    "four functions, at four shapes in float32 and float64; below the line at 1 ours is faster.")
+    return figure, (
+        "Four panels of points on a log axis: our time divided by SciPy's, scikit-learn's and PyTorch's for "
+        "four functions, at four shapes in float32 and float64; below the line at 1 ours is faster."
+    )
 
 
 # training
@@ -277,7 +299,8 @@ def bench_training():
             "bare NumPy": lambda: bare_epoch(inputs, labels, batch_size),
             "train": lambda: train(inputs, labels, batch_size=batch_size, rng=np.random.default_rng(0), **settings),
             "train, curve_stride=10": lambda: train(
-                inputs, labels, batch_size=batch_size, rng=np.random.default_rng(0), curve_stride=10, **settings),
+                inputs, labels, batch_size=batch_size, rng=np.random.default_rng(0), curve_stride=10, **settings
+            ),
         }
         if TORCH:
             t_inputs, t_labels = torch.from_numpy(inputs), torch.from_numpy(labels)
@@ -287,28 +310,49 @@ def bench_training():
         ratios = {name: ratio(times, name, base) for name in calls}
         found[batch_size] = ratios
         told = [verdict(ratios[name] <= goal) if TORCH else "" for name in list(ratios)[1:3]]
-        rows.append([batch_size if batch_size < len(inputs) else "all", goal, f"{ratios['bare NumPy']:.2f}",
-                     f"{ratios['train']:.2f} {told[0]}", f"{ratios['train, curve_stride=10']:.2f} {told[1]}",
-                     duration(statistics.median(times["train"])), duration(statistics.median(times[base]))])
-        print("  batches of {:>4}: goal {}, bare NumPy {}, train {}, with curve_stride=10 {}; train {}, {} {}".format(
-            *rows[-1][:6], base, rows[-1][6]), flush=True)
+        rows.append(
+            [
+                batch_size if batch_size < len(inputs) else "all",
+                goal,
+                f"{ratios['bare NumPy']:.2f}",
+                f"{ratios['train']:.2f} {told[0]}",
+                f"{ratios['train, curve_stride=10']:.2f} {told[1]}",
+                duration(statistics.median(times["train"])),
+                duration(statistics.median(times[base])),
+            ]
+        )
+        print(
+            "  batches of {:>4}: goal {}, bare NumPy {}, train {}, with curve_stride=10 {}; train {}, {} {}".format(
+                *rows[-1][:6], base, rows[-1][6]
+            ),
+            flush=True,
+        )
     unshuffled = ""
     if TORCH:
-        unshuffled = (" Beside a PyTorch loop that does not shuffle either, `train` on all at once takes "
-                      f"{ratio(times, 'train', 'PyTorch unshuffled'):.2f} of its time, the bare loop "
-                      f"{ratio(times, 'bare NumPy', 'PyTorch unshuffled'):.2f}.")
+        unshuffled = (
+            " Beside a PyTorch loop that does not shuffle either, `train` on all at once takes "
+            f"{ratio(times, 'train', 'PyTorch unshuffled'):.2f} of its time, the bare loop "
+            f"{ratio(times, 'bare NumPy', 'PyTorch unshuffled'):.2f}."
+        )
         print(f" {unshuffled}")
     optimum = time_to_the_optimum()
-    write_page("training", "How fast training is", [
-        "One epoch on 60 000 examples of 784 features in float32, ten classes: the time divided by that of PyTorch's "
-        "plain loop (`nn.Linear`, `F.cross_entropy`, `SGD`, batches from `randperm`). `train` checks its arguments, "
-        "shows its progress bar and keeps its record: the curves before and after the epoch, on all examples, or with "
-        "`curve_stride=10` on every tenth. The bare NumPy loop keeps no record and is the floor. Where a step takes "
-        "all examples, NumPy does not shuffle; the plain PyTorch loop does." + unshuffled,
-        table(["batch", "to reach", "bare NumPy", "`train`", "`train(…, curve_stride=10)`", "`train`'s time",
-               f"{base}'s time"], rows),
-        optimum,
-    ], *draw_epochs(found))
+    write_page(
+        "training",
+        "How fast training is",
+        [
+            "One epoch on 60 000 examples of 784 features in float32, ten classes: the time divided by that of PyTorch's "
+            "plain loop (`nn.Linear`, `F.cross_entropy`, `SGD`, batches from `randperm`). `train` checks its arguments, "
+            "shows its progress bar and keeps its record: the curves before and after the epoch, on all examples, or with "
+            "`curve_stride=10` on every tenth. The bare NumPy loop keeps no record and is the floor. Where a step takes "
+            "all examples, NumPy does not shuffle; the plain PyTorch loop does." + unshuffled,
+            table(
+                ["batch", "to reach", "bare NumPy", "`train`", "`train(…, curve_stride=10)`", "`train`'s time", f"{base}'s time"],
+                rows,
+            ),
+            optimum,
+        ],
+        *draw_epochs(found),
+    )
 
 
 def draw_epochs(found):
@@ -323,8 +367,10 @@ def draw_epochs(found):
     ax.set_xticks(range(len(found)), [f"{size}" if size < EPOCH_SHAPE[0] else "all" for size in found])
     ax.set(xlabel="examples in a batch", ylabel="time / PyTorch's" if TORCH else "time / bare NumPy's")
     ax.legend(loc="upper left")
-    return figure, ("Bars for batches of 32, 128, 512 and all examples: the time of one epoch of a bare NumPy loop, of "
-                    "train and of train with every tenth example in its curves, divided by PyTorch's, with a line at each goal.")
+    return figure, (
+        "Bars for batches of 32, 128, 512 and all examples: the time of one epoch of a bare NumPy loop, of "
+        "train and of train with every tenth example in its curves, divided by PyTorch's, with a line at each goal."
+    )
 
 
 def time_to_the_optimum():
@@ -338,21 +384,32 @@ def time_to_the_optimum():
         return loss_and_gradient(model.coef_, model.intercept_, inputs, labels, l2)[0]
 
     def walk(epochs):
-        record = train(inputs, labels, n_classes=10, learning_rate=4, l2=l2, epochs=epochs, sigma=0,
-                       rng=np.random.default_rng(0), progress=False)
+        record = train(
+            inputs,
+            labels,
+            n_classes=10,
+            learning_rate=4,
+            l2=l2,
+            epochs=epochs,
+            sigma=0,
+            rng=np.random.default_rng(0),
+            progress=False,
+        )
         return loss_and_gradient(record.weights, record.biases, inputs, labels, l2)[0]
 
     enough = fit(1e-10) + 1e-4
     tolerance = next(tried for tried in 10.0 ** np.arange(-1, -9, -0.5) if fit(tried) <= enough)
     epochs = next(tried for tried in range(100, 10_001, 50) if walk(tried) <= enough)
     times = times_in_turn({"ours": lambda: walk(epochs), "scikit-learn": lambda: fit(tolerance)}, seconds=0)
-    sentence = (f"To the optimum: the penalised digits of notebook 09, from zero weights to within 1e-4 of the least "
-                "loss. `train` "
-                f"takes {epochs} steps on all examples with a step size of 4, "
-                f"{duration(statistics.median(times['ours']))}; `LogisticRegression` with `tol={tolerance:.1e}`, the "
-                f"loosest that gets there, {duration(statistics.median(times['scikit-learn']))}: "
-                f"{ratio(times, 'ours', 'scikit-learn'):.1f} times as long for "
-                "ours. Its L-BFGS learns the loss's curvature on the way; gradient descent knows the slope alone.")
+    sentence = (
+        f"To the optimum: the penalised digits of notebook 09, from zero weights to within 1e-4 of the least "
+        "loss. `train` "
+        f"takes {epochs} steps on all examples with a step size of 4, "
+        f"{duration(statistics.median(times['ours']))}; `LogisticRegression` with `tol={tolerance:.1e}`, the "
+        f"loosest that gets there, {duration(statistics.median(times['scikit-learn']))}: "
+        f"{ratio(times, 'ours', 'scikit-learn'):.1f} times as long for "
+        "ours. Its L-BFGS learns the loss's curvature on the way; gradient descent knows the slope alone."
+    )
     print("  " + sentence)
     return sentence
 
@@ -374,8 +431,17 @@ def sized(function, examples=1000, features=FEATURES, classes=10):
         return lambda: loss_and_gradient(weights, np.zeros(classes), inputs, labels)
     if function is train:
         inputs, start = rng.normal(size=(examples, features)), (np.zeros((classes, features)), np.zeros(classes))
-        return lambda: train(inputs, labels, n_classes=classes, learning_rate=0.01, epochs=1, batch_size=100,
-                             start=start, rng=np.random.default_rng(0), progress=False)
+        return lambda: train(
+            inputs,
+            labels,
+            n_classes=classes,
+            learning_rate=0.01,
+            epochs=1,
+            batch_size=100,
+            start=start,
+            rng=np.random.default_rng(0),
+            progress=False,
+        )
     scores = rng.normal(0, 3, (examples, classes))
     return lambda: softmax_cross_entropy(scores, labels)
 
@@ -394,8 +460,12 @@ def bench_growth():
     begin()
     three_decades = [100, 1000, 10_000, 100_000], [10, 100, 1000, 10_000], [10, 100, 1000, 10_000]
     axes_of = dict(zip(["examples", "features", "classes"], three_decades))
-    cases = [(function, axis) for function in (softmax_cross_entropy, loss_and_gradient, train) for axis in axes_of
-             if not (function is softmax_cross_entropy and axis == "features")]
+    cases = [
+        (function, axis)
+        for function in (softmax_cross_entropy, loss_and_gradient, train)
+        for axis in axes_of
+        if not (function is softmax_cross_entropy and axis == "features")
+    ]
     print("growth of time with one size, from 1000 examples, 64 features, 10 classes; goal: no slope above 1.1")
     rows, found = [], {}
     for function, axis in cases:
@@ -403,30 +473,59 @@ def bench_growth():
         calls = {size: sized(function, **{axis: size}) for size in sizes}
         spent = [statistics.median(one) for one in times_in_turn(calls).values()]
         found[function.__name__, axis] = sizes, spent
-        rows.append([f"`{function.__name__}`", axis, *map(duration, spent), f"{slope(sizes, spent):.2f}",
-                     verdict(slope(sizes, spent) <= 1.1), f"{slope(sizes[-2:], spent[-2:]):.2f}"])
+        rows.append(
+            [
+                f"`{function.__name__}`",
+                axis,
+                *map(duration, spent),
+                f"{slope(sizes, spent):.2f}",
+                verdict(slope(sizes, spent) <= 1.1),
+                f"{slope(sizes[-2:], spent[-2:]):.2f}",
+            ]
+        )
         print("  {:<24} {:<9} {:>9} {:>9} {:>9} {:>9}   slope {} {}; last decade {}".format(*rows[-1]), flush=True)
     scores_bytes = 1000 * 10_000 * 8
     share = peak_bytes(sized(softmax_cross_entropy, classes=10_000)) / scores_bytes
     inputs, labels = np.zeros(EPOCH_SHAPE, np.float32), np.zeros(EPOCH_SHAPE[0], int)
     settings = {"n_classes": EPOCH_CLASSES, "learning_rate": 0.01, "epochs": 1, "batch_size": 512, "progress": False}
     extra = peak_bytes(lambda: train(inputs, labels, rng=np.random.default_rng(0), **settings)) / inputs[:512].nbytes
-    memory = [["`softmax_cross_entropy`, 1000 × 10 000, integer labels", f"{share:.2f} times the scores", "2.2",
-               verdict(share <= 2.2)],
-              ["`train`, 60 000 × 784 float32, batches of 512", f"the data and {extra:.1f} batches",
-               "the data and 4 batches", verdict(extra <= 4)]]
+    memory = [
+        ["`softmax_cross_entropy`, 1000 × 10 000, integer labels", f"{share:.2f} times the scores", "2.2", verdict(share <= 2.2)],
+        [
+            "`train`, 60 000 × 784 float32, batches of 512",
+            f"the data and {extra:.1f} batches",
+            "the data and 4 batches",
+            verdict(extra <= 4),
+        ],
+    ]
     for row in memory:
         print("  memory: {}: {} (goal {}) {}".format(*row))
-    write_page("growth", "How time and memory grow", [
-        "Time against one size, over three decades; the others are 1000 examples, 64 features and 10 classes, all in "
-        "float64. The slope is that of a straight line through the logarithms, and none is to be above 1.1.",
-        table(["function", "grows with", "smallest", "× 10", "× 100", "× 1000", "slope", "goal 1.1",
-               "slope of the last decade"], rows),
-        "Small sizes cost little more than the calls themselves, so the slope over the last decade alone is the "
-        "steepest.",
-        "Most memory held at one time beyond the arguments, by `tracemalloc`, to which NumPy reports.",
-        table(["what", "peak", "to reach", ""], memory),
-    ], *draw_growth(found))
+    write_page(
+        "growth",
+        "How time and memory grow",
+        [
+            "Time against one size, over three decades; the others are 1000 examples, 64 features and 10 classes, all in "
+            "float64. The slope is that of a straight line through the logarithms, and none is to be above 1.1.",
+            table(
+                [
+                    "function",
+                    "grows with",
+                    "smallest",
+                    "× 10",
+                    "× 100",
+                    "× 1000",
+                    "slope",
+                    "goal 1.1",
+                    "slope of the last decade",
+                ],
+                rows,
+            ),
+            "Small sizes cost little more than the calls themselves, so the slope over the last decade alone is the steepest.",
+            "Most memory held at one time beyond the arguments, by `tracemalloc`, to which NumPy reports.",
+            table(["what", "peak", "to reach", ""], memory),
+        ],
+        *draw_growth(found),
+    )
 
 
 def draw_growth(found):
@@ -441,6 +540,8 @@ def draw_growth(found):
         ax.set(xlabel=axis, xlim=(10 ** (low - 0.2), 10 ** (high + 0.2)))
     axes[0].set_ylabel("time (s)")
     axes[0].legend(loc="upper left")
-    return figure, ("Three panels on log axes: time against examples, features and classes for softmax_cross_entropy, "
-                    "loss_and_gradient and one epoch of train; nearly flat at small sizes, then ten times as long for "
-                    "ten times the size.")
+    return figure, (
+        "Three panels on log axes: time against examples, features and classes for softmax_cross_entropy, "
+        "loss_and_gradient and one epoch of train; nearly flat at small sizes, then ten times as long for "
+        "ten times the size."
+    )

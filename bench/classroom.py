@@ -75,6 +75,7 @@ print(json.dumps({name: attempt(what) for name, what in TRIED.items()}))
 
 # Processes and their memory
 
+
 def processes(uid):
     """Return {pid: command line} of an account's processes."""
     found = {}
@@ -112,6 +113,7 @@ def wait_until(condition, seconds, what):
 
 # The Hub
 
+
 class Hub:
     """A JupyterHub as `make classroom` starts it, with its state in a folder of its own."""
 
@@ -121,8 +123,13 @@ class Hub:
         self.log = open(folder / "hub.log", "ab")
         self.url = f"http://127.0.0.1:{self.port}"
         self.state = folder / "state"
-        self.environment = {**os.environ, "CLASSROOM_AUTHENTICATOR": "pam", "CLASSROOM_PORT": str(self.port),
-                            "CLASSROOM_STATE": str(self.state), "CLASSROOM_SETTINGS": str(self.settings)}
+        self.environment = {
+            **os.environ,
+            "CLASSROOM_AUTHENTICATOR": "pam",
+            "CLASSROOM_PORT": str(self.port),
+            "CLASSROOM_STATE": str(self.state),
+            "CLASSROOM_SETTINGS": str(self.settings),
+        }
         self.process = None
 
     def run(self, what):
@@ -130,8 +137,14 @@ class Hub:
 
     def start(self, settings):
         self.settings.write_text(settings)
-        self.process = subprocess.Popen(self.run("start"), env=self.environment, stdin=subprocess.DEVNULL,
-                                        stdout=self.log, stderr=self.log, start_new_session=True)
+        self.process = subprocess.Popen(
+            self.run("start"),
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
         wait_until(self.answers, 60, f"the Hub answers (its log is {self.log.name})")
 
     def answers(self):
@@ -150,8 +163,9 @@ class Hub:
     def own_memory(self):
         """Return the memory of Hub, culler and proxy in MB."""
         proxy = int((self.state / "hub" / "proxy.pid").read_text())
-        return pss(proxy) + sum(pss(pid) for pid, command in processes(0).items()
-                                if pid == self.process.pid or parent(pid) == self.process.pid)
+        return pss(proxy) + sum(
+            pss(pid) for pid, command in processes(0).items() if pid == self.process.pid or parent(pid) == self.process.pid
+        )
 
     def end_class(self):
         """`make classroom-stop`."""
@@ -194,6 +208,7 @@ def free_ports():
 
 # A student
 
+
 class Tab:
     """An open notebook: its content, its kernel, and the websocket between."""
 
@@ -214,12 +229,27 @@ class Tab:
 
     def ask(self, code):
         """Send one cell; return the id that its answers will carry."""
-        header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "username": "", "session": self.session,
-                  "date": "", "version": "5.3"}
-        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False,
-                   "stop_on_error": True}
-        self.channel.send(json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content,
-                                      "channel": "shell", "buffers": []}))
+        header = {
+            "msg_id": uuid.uuid4().hex,
+            "msg_type": "execute_request",
+            "username": "",
+            "session": self.session,
+            "date": "",
+            "version": "5.3",
+        }
+        content = {
+            "code": code,
+            "silent": False,
+            "store_history": True,
+            "user_expressions": {},
+            "allow_stdin": False,
+            "stop_on_error": True,
+        }
+        self.channel.send(
+            json.dumps(
+                {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []}
+            )
+        )
         return header["msg_id"]
 
     def receive(self):
@@ -265,8 +295,7 @@ class Student:
     def __init__(self, name, hub):
         self.name, self.hub = name, hub
         self.password = secrets.token_hex(16)
-        subprocess.run(["useradd", "--create-home", "--key", "HOME_MODE=0700", "--groups", "classroom", name],
-                       check=True)
+        subprocess.run(["useradd", "--create-home", "--key", "HOME_MODE=0700", "--groups", "classroom", name], check=True)
         subprocess.run(["chpasswd"], input=f"{name}:{self.password}", text=True, check=True)
         self.uid = pwd.getpwnam(name).pw_uid
         self.url = f"{hub.url}/user/{name}"
@@ -278,8 +307,12 @@ class Student:
         self.http = requests.Session()
         self.tabs = []
         self.http.get(f"{self.hub.url}/hub/login", timeout=60)
-        page = self.http.post(f"{self.hub.url}/hub/login", params={"next": "/hub/spawn"}, timeout=200, data={
-            "username": self.name, "password": self.password, "_xsrf": self.http.cookies.get("_xsrf", path="/hub/")})
+        page = self.http.post(
+            f"{self.hub.url}/hub/login",
+            params={"next": "/hub/spawn"},
+            timeout=200,
+            data={"username": self.name, "password": self.password, "_xsrf": self.http.cookies.get("_xsrf", path="/hub/")},
+        )
         end = time.monotonic() + 300
         while f"/user/{self.name}/lab" not in page.url:
             page.raise_for_status()
@@ -293,8 +326,9 @@ class Student:
         """Call the student's server, or with a path from /hub/ on the Hub, as a page of either does."""
         of_hub = path.startswith("/hub/")
         token = self.http.cookies.get("_xsrf", path="/hub/" if of_hub else f"/user/{self.name}/")
-        answer = self.http.request(method, (self.hub.url if of_hub else self.url) + path, timeout=120,
-                                   headers={"X-XSRFToken": token}, **options)
+        answer = self.http.request(
+            method, (self.hub.url if of_hub else self.url) + path, timeout=120, headers={"X-XSRFToken": token}, **options
+        )
         if answer.status_code not in expected:
             raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text[:200]}")
         return answer
@@ -302,11 +336,12 @@ class Student:
     def connect(self, kernel):
         """Return a tab at a kernel, as JupyterLab connects one."""
         session = uuid.uuid4().hex
-        cookies = "; ".join(f"{one.name}={one.value}" for one in self.http.cookies
-                            if f"/user/{self.name}/".startswith(one.path))
+        cookies = "; ".join(f"{one.name}={one.value}" for one in self.http.cookies if f"/user/{self.name}/".startswith(one.path))
         channel = websocket.create_connection(
             f"{self.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?session_id={session}",
-            header={"Cookie": cookies}, timeout=60)
+            header={"Cookie": cookies},
+            timeout=60,
+        )
         channel.settimeout(None)
         self.tabs.append(Tab(None, kernel, channel, session))
         return self.tabs[-1]
@@ -314,8 +349,11 @@ class Student:
     def open(self, name):
         """Open a notebook with a kernel of its own (or the one that it has)."""
         content = self.call("GET", f"/api/contents/{FOLDER}/{name}").json()["content"]
-        session = self.call("POST", "/api/sessions", json={"path": f"{FOLDER}/{name}", "name": name, "type": "notebook",
-                                                           "kernel": {"name": "python3"}}).json()
+        session = self.call(
+            "POST",
+            "/api/sessions",
+            json={"path": f"{FOLDER}/{name}", "name": name, "type": "notebook", "kernel": {"name": "python3"}},
+        ).json()
         tab = self.connect(session["kernel"]["id"])
         tab.notebook = nbformat.from_dict(content)
         return tab
@@ -341,8 +379,9 @@ class Student:
 
 def first_slider_in_chromium(student):
     """Log in, open notebook 02 and run it in a headless Chromium; return the seconds until a slider is drawn."""
-    from front_ends import CHROMIUM_OPTIONS, KERNEL_IS_THERE
     from playwright.sync_api import sync_playwright
+
+    from front_ends import CHROMIUM_OPTIONS, KERNEL_IS_THERE
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
@@ -376,14 +415,17 @@ def keep_picture(page, name):
 
 # The phases of the benchmark
 
+
 def each(students, act, errors):
     """Let all students act at once; collect what goes wrong instead of stopping the others. Return what they return."""
+
     def safely(student):
         try:
             return act(student)
         except Exception as error:
             errors.append(f"{student.name}: {type(error).__name__}: {error}")
             traceback.print_exc()
+
     with ThreadPoolExecutor(len(students)) as pool:
         return list(pool.map(safely, students))
 
@@ -458,8 +500,9 @@ def trespasses(first, second, hub):
     try:
         kernel = second.tabs[0].kernel
         cookies = "; ".join(f"{one.name}={one.value}" for one in first.http.cookies)
-        websocket.create_connection(f"{second.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels",
-                                    header={"Cookie": cookies}, timeout=60)
+        websocket.create_connection(
+            f"{second.url.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels", header={"Cookie": cookies}, timeout=60
+        )
         tried["browser: its kernel's websocket"] = "POSSIBLE"
     except websocket.WebSocketBadStatusException as refusal:
         tried["browser: its kernel's websocket"] = refusal.status_code
@@ -579,6 +622,7 @@ def measure(students, hub):
 
 # What is printed
 
+
 def rows(found):
     """Return the table's rows: what, its value."""
     ratio = found["memory"] / found["floor"]
@@ -597,18 +641,20 @@ def rows(found):
         yield f"– of which {'the server' if name == 'server' else 'the kernel of ' + name[:2]}", f"{size:.0f} MB"
     yield "its floor: a server and two kernels that import numpy and matplotlib.pyplot", f"{found['floor']:.0f} MB"
     yield "ratio", f"{ratio:.2f} (goal: at most {GOAL})"
-    yield "the same with kernels that import numpy and the bare matplotlib", (
-        f"{found['bare']:.0f} MB, {found['memory'] / found['bare']:.2f}")
+    yield (
+        "the same with kernels that import numpy and the bare matplotlib",
+        (f"{found['bare']:.0f} MB, {found['memory'] / found['bare']:.2f}"),
+    )
     yield "highest in between, per student", f"{found['peak']:.0f} MB"
     yield "Hub, culler and proxy together", f"{found['hub']:.0f} MB"
     yield "per student, when idle kernels have been culled", f"{found['without kernels']:.0f} MB"
     yield "per student, when idle servers have been culled", f"{found['without servers']:.0f} MB"
-    yield "Hub stopped and started during 09: kernels alive, saved cells there", (
-        "see the errors" if found["errors"] else "yes")
-    yield "saved cells there after culling and a second pull of the course", (
-        "yes" if found["kept after culling"] else "NO")
-    yield f"{len(found['trespasses'])} attempts on another student's home, server, kernel and the Hub's state", (
-        "all refused" if refused else "NOT ALL REFUSED")
+    yield "Hub stopped and started during 09: kernels alive, saved cells there", ("see the errors" if found["errors"] else "yes")
+    yield "saved cells there after culling and a second pull of the course", ("yes" if found["kept after culling"] else "NO")
+    yield (
+        f"{len(found['trespasses'])} attempts on another student's home, server, kernel and the Hub's state",
+        ("all refused" if refused else "NOT ALL REFUSED"),
+    )
     yield "permissions of the homes", ", ".join(found["homes"])
     yield "a student who asks for 8 GB gets", found["limit"]
     for size, number in fits.items():

@@ -63,8 +63,12 @@ def equality(client):
     inputs, labels = (np.concatenate(column) for column in zip(*data))
     alone = train(inputs, labels, n_classes=10, start=START, epochs=10, rng=np.random.default_rng(0), **WALK)
     largest = max(apart(train_on_cluster(spread(client, data, n), START, epochs=10, **WALK), alone) for n in (1, 2, 7, 16))
-    goal("weights equal to one machine's: largest relative difference, 40 000 examples in 1, 2, 7 and 16 partitions, 10 "
-         "steps, below 1e-10", f"{largest:.0e}", largest < 1e-10)
+    goal(
+        "weights equal to one machine's: largest relative difference, 40 000 examples in 1, 2, 7 and 16 partitions, 10 "
+        "steps, below 1e-10",
+        f"{largest:.0e}",
+        largest < 1e-10,
+    )
 
 
 def timed_step(partitions):
@@ -95,39 +99,53 @@ def steps(clients):
                 taken[count].append(timed_step(partitions))
         for count, times in taken.items():
             medians[count, n_partitions] = [statistics.median(column) for column in zip(*times)]
-        print(f"  {n_partitions} partitions: " + ", ".join(f"{n} workers {1000 * medians[n, n_partitions][0]:.0f} ms" for n in held))
+        print(
+            f"  {n_partitions} partitions: " + ", ".join(f"{n} workers {1000 * medians[n, n_partitions][0]:.0f} ms" for n in held)
+        )
         del held, partitions
     return medians
 
 
 def judge_steps(medians):
     ratio = medians[1, 2][0] / medians[2, 2][0]
-    goal(f"two workers against one, 2 partitions, {STEP_BLOCKS * 1000:,} examples in memory: at least 1.6 times as fast",
-         f"{ratio:.2f} times", ratio >= 1.6)
+    goal(
+        f"two workers against one, 2 partitions, {STEP_BLOCKS * 1000:,} examples in memory: at least 1.6 times as fast",
+        f"{ratio:.2f} times",
+        ratio >= 1.6,
+    )
     over = 1000 * (medians[2, 2][0] - medians[2, 2][1])
     goal("overhead per step over the slowest partition, two workers with one each: below 30 ms", f"{over:.0f} ms", over < 30)
 
 
 def steps_table(medians):
     say("\n## Time per step\n")
-    say(f"Median of {ROUNDS} steps over {STEP_BLOCKS * 1000:,} examples ({STEP_BLOCKS * 0.512:.0f} MB) that the workers hold, "
+    say(
+        f"Median of {ROUNDS} steps over {STEP_BLOCKS * 1000:,} examples ({STEP_BLOCKS * 0.512:.0f} MB) that the workers hold, "
         "one BLAS thread each; one worker and two taken in turn. "
-        "In brackets what the busiest worker spent computing, by its own clock.\n")
+        "In brackets what the busiest worker spent computing, by its own clock.\n"
+    )
     say("| partitions | one worker | two workers | times as fast |\n|---|---|---|---|")
     for n in PARTITIONS:
         one, two = medians[1, n], medians[2, n]
-        say(f"| {n} | {1000 * one[0]:.0f} ms ({1000 * one[2]:.0f}) | {1000 * two[0]:.0f} ms ({1000 * two[2]:.0f}) | {one[0] / two[0]:.2f} |")
+        say(
+            f"| {n} | {1000 * one[0]:.0f} ms ({1000 * one[2]:.0f}) | {1000 * two[0]:.0f} ms ({1000 * two[2]:.0f}) | {one[0] / two[0]:.2f} |"
+        )
 
 
 def machine():
-    return (f"{date.today()}, {os.cpu_count()} cores ({platform.machine()}), load {os.getloadavg()[0]:.1f} at the start, Python "
-            f"{platform.python_version()}, NumPy {np.__version__}, Dask {dask.__version__}, distributed {distributed.__version__}")
+    return (
+        f"{date.today()}, {os.cpu_count()} cores ({platform.machine()}), load {os.getloadavg()[0]:.1f} at the start, Python "
+        f"{platform.python_version()}, NumPy {np.__version__}, Dask {dask.__version__}, distributed {distributed.__version__}"
+    )
 
 
 def write_csv(medians, where):
     rows = [f"{count},{n},{times[0]:.4f}" for (count, n), times in sorted(medians.items())]
-    head = ["# Median seconds per step of training, written by `make bench-cluster`; notebook 11 draws it.", f"# {where}",
-            "workers,partitions,seconds"]
+    head = [
+        "# Median seconds per step of training, written by `make bench-cluster`; notebook 11 draws it.",
+        f"# {where}",
+        "workers,partitions,seconds",
+    ]
     (DOCS / "cluster.csv").write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")
 
 
@@ -142,8 +160,15 @@ def draw(path):
     measured = cluster.measured_steps()
     curves = {f"{n} worker{'s' * (n > 1)}": [1000 * one[k] for k in PARTITIONS] for n, one in measured.items()}
     figure, ax = new_figure(size=(6.5, 3))
-    draw_named_curves(ax, PARTITIONS, curves, xlabel="partitions", ylabel="time per step (milliseconds)",
-                      limits=(0, 1.1 * max(map(max, curves.values()))), log=True)
+    draw_named_curves(
+        ax,
+        PARTITIONS,
+        curves,
+        xlabel="partitions",
+        ylabel="time per step (milliseconds)",
+        limits=(0, 1.1 * max(map(max, curves.values()))),
+        log=True,
+    )
     path.write_bytes(png_bytes(figure))
 
 
@@ -178,12 +203,14 @@ def memory():
         alive = client.run(os.getpid) == before
     falls = bool((np.diff(record.losses) < 0).all())
     untouched = alive and not watch.spilled and not watch.paused
-    goal(f"{n_bytes / 1e9:.2f} GB of inputs, {n_bytes / (2 * LIMIT):.1f} times the two workers' limits of {LIMIT / 1e6:.0f} MB together, "
-         f"trained on for {LARGE_EPOCHS} steps: no spilling, no restart",
-         f"{watch.spilled} bytes spilled, {'the same processes' if alive else 'other processes'} at the end, "
-         f"{'one paused' if watch.paused else 'none paused'}, at most {watch.most / 1e6:.0f} MB in a worker, "
-         f"{spent / (LARGE_EPOCHS + 1):.0f} s a pass, loss {'falls at every step' if falls else 'does not fall'}",
-         untouched and falls and n_bytes >= 4 * 2 * LIMIT)
+    goal(
+        f"{n_bytes / 1e9:.2f} GB of inputs, {n_bytes / (2 * LIMIT):.1f} times the two workers' limits of {LIMIT / 1e6:.0f} MB together, "
+        f"trained on for {LARGE_EPOCHS} steps: no spilling, no restart",
+        f"{watch.spilled} bytes spilled, {'the same processes' if alive else 'other processes'} at the end, "
+        f"{'one paused' if watch.paused else 'none paused'}, at most {watch.most / 1e6:.0f} MB in a worker, "
+        f"{spent / (LARGE_EPOCHS + 1):.0f} s a pass, loss {'falls at every step' if falls else 'does not fall'}",
+        untouched and falls and n_bytes >= 4 * 2 * LIMIT,
+    )
 
 
 def death():
@@ -203,8 +230,11 @@ def death():
         timer.join()
         dead = victim not in [worker.pid for worker in client.cluster.workers.values()]
     difference = apart(again, whole)
-    goal("a worker killed by its process id in the middle of 20 steps: the same weights, within 1e-12",
-         f"largest difference {difference:.0e}, {disturbed:.1f} s instead of {undisturbed:.1f} s", dead and difference < 1e-12)
+    goal(
+        "a worker killed by its process id in the middle of 20 steps: the same weights, within 1e-12",
+        f"largest difference {difference:.0e}, {disturbed:.1f} s instead of {undisturbed:.1f} s",
+        dead and difference < 1e-12,
+    )
 
 
 def told(attempt):
@@ -232,7 +262,9 @@ def scheduler_goes():
     command = [Path(sys.executable).parent / "dask"]
     quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     port = address.rpartition(":")[2]
-    scheduler = subprocess.Popen([*command, "scheduler", "--host", "127.0.0.1", "--port", port, "--dashboard-address", "127.0.0.1:0"], **quiet)
+    scheduler = subprocess.Popen(
+        [*command, "scheduler", "--host", "127.0.0.1", "--port", port, "--dashboard-address", "127.0.0.1:0"], **quiet
+    )
     worker = subprocess.Popen([*command, "worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny"], **quiet)
     try:
         client = Client(address, timeout=20)
@@ -249,8 +281,10 @@ def scheduler_goes():
 def silence():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         silent_port = silent.getsockname()[1]
-        tried = {"an address where nothing listens": at_address("tcp://127.0.0.1:9"),
-                 "an address that takes the call and says nothing": at_address(f"tcp://127.0.0.1:{silent_port}")}
+        tried = {
+            "an address where nothing listens": at_address("tcp://127.0.0.1:9"),
+            "an address that takes the call and says nothing": at_address(f"tcp://127.0.0.1:{silent_port}"),
+        }
     tried["the scheduler killed while training, 1 s after its start"] = scheduler_goes()
     for what, (seconds, sentence) in tried.items():
         goal(f"{what}: a sentence within {SECONDS} s", f"{seconds:.1f} s: “{sentence[:70]}…”", seconds < SECONDS)

@@ -7,6 +7,7 @@ setup:     the set-up with an empty and with a filled pip cache, and the call af
 
 Nothing is written into the repository. Work is done in temporary folders.
 """
+
 import functools
 import os
 import re
@@ -42,6 +43,7 @@ def seconds(command, **options):
 
 # notebooks
 
+
 def nbval(folder):
     """Return the command that tests a folder's notebooks, but for the one with a cluster, with the options of `make test`."""
     options = re.search(r"^NBVAL = (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE).group(1)
@@ -59,9 +61,11 @@ def write_empty_notebooks(folder, code):
 def bench_notebooks():
     print(f"{len(NOTEBOOKS) - 1} notebooks (00 to 10) under nbval, median of {REPETITIONS} runs, taken in turn")
     with tempfile.TemporaryDirectory() as temporary:
-        folders = {"the course": ROOT / "notebooks",
-                   "import numpy, matplotlib.pyplot": Path(temporary) / "pyplot",
-                   "import numpy, matplotlib": Path(temporary) / "matplotlib"}
+        folders = {
+            "the course": ROOT / "notebooks",
+            "import numpy, matplotlib.pyplot": Path(temporary) / "pyplot",
+            "import numpy, matplotlib": Path(temporary) / "matplotlib",
+        }
         times = {name: [] for name in folders}
         for name in list(folders)[1:]:
             write_empty_notebooks(folders[name], name)
@@ -77,13 +81,15 @@ def bench_notebooks():
 
 # cells
 
+
 def cell_seconds(cell):
     """Return how long a cell ran, from the times that nbclient records."""
     times = cell.metadata.get("execution", {})
     if "iopub.execute_input" not in times or "shell.execute_reply" not in times:
         return 0.0
-    begun, ended = (datetime.fromisoformat(times[name].replace("Z", "+00:00"))
-                    for name in ["iopub.execute_input", "shell.execute_reply"])
+    begun, ended = (
+        datetime.fromisoformat(times[name].replace("Z", "+00:00")) for name in ["iopub.execute_input", "shell.execute_reply"]
+    )
     return (ended - begun).total_seconds()
 
 
@@ -91,15 +97,22 @@ def bench_cells():
     print("slowest cell of each notebook (counting code cells from 1), run once and not stored")
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(notebook, kernel_name="python3", record_timing=True, allow_errors=True,
-                                resources={"metadata": {"path": str(path.parent)}})
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            record_timing=True,
+            allow_errors=True,
+            resources={"metadata": {"path": str(path.parent)}},
+        )
         client.execute(stderr=subprocess.DEVNULL)  # the kernel's own log
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         times = [cell_seconds(cell) for cell in cells]
         slowest = times.index(max(times))
         first_line = cells[slowest].source.partition("\n")[0]
-        print(f"  {path.name:<42} cell {slowest + 1:>2} of {len(cells):>2}  {times[slowest]:6.2f} s "
-              f"of {sum(times):6.2f} s   {first_line[:60]}")
+        print(
+            f"  {path.name:<42} cell {slowest + 1:>2} of {len(cells):>2}  {times[slowest]:6.2f} s "
+            f"of {sum(times):6.2f} s   {first_line[:60]}"
+        )
 
 
 # setup
@@ -122,8 +135,15 @@ print(sum(spent))
 def set_up(tree, cache):
     """Set up a copy of the course; return the whole time, and how much of it was pip's."""
     start = time.perf_counter()
-    ran = subprocess.run([sys.executable, "-c", SET_UP], cwd=tree, env={**os.environ, "PIP_CACHE_DIR": str(cache)},
-                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", SET_UP],
+        cwd=tree,
+        env={**os.environ, "PIP_CACHE_DIR": str(cache)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
     return time.perf_counter() - start, float(ran.stdout.splitlines()[-1])
 
 
@@ -139,14 +159,20 @@ def bench_setup():
         second = seconds(["make", ".venv/installed"], cwd=tree)
         one_import = [tree / ".venv" / "bin" / "python", "-c", "import numpy, matplotlib.pyplot"]
         unit = statistics.median(seconds(one_import) for _ in range(5))
-    rows = {"one import of numpy, matplotlib.pyplot": unit, "cold (pip's cache empty), whole": cold,
-            "cold, pip's part": cold_pip, "warm (pip's cache filled), whole": warm, "warm, pip's part": warm_pip,
-            "second call of make (nothing to do)": second}
+    rows = {
+        "one import of numpy, matplotlib.pyplot": unit,
+        "cold (pip's cache empty), whole": cold,
+        "cold, pip's part": cold_pip,
+        "warm (pip's cache filled), whole": warm,
+        "warm, pip's part": warm_pip,
+        "second call of make (nothing to do)": second,
+    }
     for what, elapsed in rows.items():
         print(f"  {what:<40} {elapsed:7.2f} s   {elapsed / unit:7.2f} imports")
 
 
 # exercises
+
 
 class InAnswers:
     """How long the answers themselves have run since this was last set to 0."""
@@ -156,6 +182,7 @@ class InAnswers:
 
 def in_answers(function):
     """The same function, its time counted."""
+
     @functools.wraps(function)
     def timed(*arguments):
         start = time.perf_counter()
@@ -163,16 +190,16 @@ def in_answers(function):
             return function(*arguments)
         finally:
             InAnswers.seconds += time.perf_counter() - start
+
     return timed
 
 
 def bench_exercises():
     sys.path.insert(0, str(ROOT / "tests"))
     os.environ["TQDM_DISABLE"] = "1"
+    from helpers import checks
     from learners import collected
     from mutants import trials
-
-    from helpers import checks
 
     right, wrong = collected("RIGHT"), collected("WRONG")
     whole, own = {}, {}
@@ -201,16 +228,21 @@ def bench_exercises():
             named = sum(trial.verdict is not None and trial.verdict.mistake is not None for trial in tried)
             accepted = [trial for trial in tried if trial.verdict is not None and trial.verdict.status == "correct"]
             wrongly = sum(trial.wrongly_accepted for trial in accepted)
-            unknown = [trial for trial in tried if trial.verdict is not None and trial.verdict.status == "incorrect"
-                       and trial.verdict.mistake is None]
+            unknown = [
+                trial
+                for trial in tried
+                if trial.verdict is not None and trial.verdict.status == "incorrect" and trial.verdict.mistake is None
+            ]
             row = [len(tried), stopped, named, len(unknown), len(accepted) - wrongly, wrongly]
             rest += [f"{name}, {trial.change}" for trial in unknown]
             total = [sum(pair) for pair in zip(total, row)]
             print_mutants(name, *row)
     print_mutants("all", *total)
     rejected = total[0] - total[4] - total[5]
-    print(f"  rejected: {rejected} of {total[0]}; of the {rejected - total[1]} that a check rejected, "
-          f"{total[2] / (rejected - total[1]):.0%} by name. Without a name:")
+    print(
+        f"  rejected: {rejected} of {total[0]}; of the {rejected - total[1]} that a check rejected, "
+        f"{total[2] / (rejected - total[1]):.0%} by name. Without a name:"
+    )
     print("    " + "\n    ".join(rest))
 
 

@@ -87,20 +87,26 @@ def check_authenticator(authenticator, password):
         return
     if authenticator == "shared-password":
         if len(password.strip()) < SHORTEST_PASSWORD:
-            raise Unclear(f"shared-password needs CLASSROOM_PASSWORD with at least {SHORTEST_PASSWORD} characters, "
-                          f"and it has {len(password.strip())}.")
+            raise Unclear(
+                f"shared-password needs CLASSROOM_PASSWORD with at least {SHORTEST_PASSWORD} characters, "
+                f"and it has {len(password.strip())}."
+            )
         return
     if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", authenticator):
         raise Unclear(f"CLASSROOM_AUTHENTICATOR is {authenticator!r}: set it to {WAYS}.")
     module, _, name = authenticator.rpartition(".")
     if name == "DummyAuthenticator":
-        raise Unclear("CLASSROOM_AUTHENTICATOR is DummyAuthenticator, which lets everybody in without a password: "
-                      "for trying out take shared-password.")
+        raise Unclear(
+            "CLASSROOM_AUTHENTICATOR is DummyAuthenticator, which lets everybody in without a password: "
+            "for trying out take shared-password."
+        )
     try:
         found = getattr(importlib.import_module(module), name)
     except ImportError as reason:
-        raise Unclear(f"CLASSROOM_AUTHENTICATOR is {authenticator!r}, which cannot be imported ({reason}): install it "
-                      "with .venv/bin/python -m pip install, or check the name.") from None
+        raise Unclear(
+            f"CLASSROOM_AUTHENTICATOR is {authenticator!r}, which cannot be imported ({reason}): install it "
+            "with .venv/bin/python -m pip install, or check the name."
+        ) from None
     except AttributeError:
         raise Unclear(f"CLASSROOM_AUTHENTICATOR is {authenticator!r}, and the module {module} has no {name}.") from None
     if not (isinstance(found, type) and hasattr(found, "authenticate")):

@@ -54,12 +54,12 @@ def prepare(spawner):
     try:
         account = pwd.getpwnam(name)
     except KeyError:
-        subprocess.run(["useradd", "--create-home", "--key", "HOME_MODE=0700", "--shell", "/bin/bash",
-                        "--groups", GROUP, name], check=True)
+        subprocess.run(
+            ["useradd", "--create-home", "--key", "HOME_MODE=0700", "--shell", "/bin/bash", "--groups", GROUP, name], check=True
+        )
         account = pwd.getpwnam(name)
     if name not in grp.getgrnam(GROUP).gr_mem:
-        raise PermissionError(f"The account {name} is not in the group {GROUP}: "
-                              f"`usermod --append --groups {GROUP} {name}`.")
+        raise PermissionError(f"The account {name} is not in the group {GROUP}: `usermod --append --groups {GROUP} {name}`.")
     if os.stat(account.pw_dir).st_mode & 0o077:
         spawner.log.warning("%s was open to others and is now closed (0700)", account.pw_dir)
         os.chmod(account.pw_dir, 0o700)
@@ -102,15 +102,23 @@ c.JupyterHub.cookie_secret_file = str(SECRETS / "cookie_secret")
 c.JupyterHub.template_vars = {"announcement": "From Scores to Confidence"}
 
 # Idle servers are stopped; `make classroom-stop` may stop all
-culler = [sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={int(120 * choices.idle)}",
-          f"--cull-every={max(10, int(12 * choices.idle))}"]
+culler = [
+    sys.executable,
+    "-m",
+    "jupyterhub_idle_culler",
+    f"--timeout={int(120 * choices.idle)}",
+    f"--cull-every={max(10, int(12 * choices.idle))}",
+]
 c.JupyterHub.services = [
     {"name": "idle-culler", "command": culler},
     {"name": "stop", "api_token": (SECRETS / "stop_token").read_text()},
 ]
 c.JupyterHub.load_roles = [
-    {"name": "idle-culler", "services": ["idle-culler"],
-     "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"]},
+    {
+        "name": "idle-culler",
+        "services": ["idle-culler"],
+        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+    },
     {"name": "stop", "services": ["stop"], "scopes": ["shutdown"]},
 ]
 

@@ -28,18 +28,24 @@ PROXY = HERE / "node_modules" / ".bin" / "configurable-http-proxy"
 def check_machine():
     """Raise Unclear if a class cannot run here."""
     if os.geteuid() != 0:
-        raise Unclear("A class needs root, because every student works in an account of their own: "
-                      "sudo CLASSROOM_AUTHENTICATOR=... make classroom.")
+        raise Unclear(
+            "A class needs root, because every student works in an account of their own: "
+            "sudo CLASSROOM_AUTHENTICATOR=... make classroom."
+        )
     for folder in [REPOSITORY, *REPOSITORY.parents]:
         if folder.stat().st_mode & 0o005 != 0o005:
-            raise Unclear(f"Students could not read the course: {folder} is closed to others. Put the repository where "
-                          "everybody may look, for instance into /srv, and set it up there.")
+            raise Unclear(
+                f"Students could not read the course: {folder} is closed to others. Put the repository where "
+                "everybody may look, for instance into /srv, and set it up there."
+            )
     python = Path(sys.executable).resolve()
     for folder in python.parents:
         if not folder.stat().st_mode & 0o001:
-            raise Unclear(f"Students could not run Python: .venv uses {python}, and {folder} is closed to others. "
-                          "Make .venv again with the system's: `make clean`, then `make classroom "
-                          "PYTHON=/usr/bin/python3`.")
+            raise Unclear(
+                f"Students could not run Python: .venv uses {python}, and {folder} is closed to others. "
+                "Make .venv again with the system's: `make clean`, then `make classroom "
+                "PYTHON=/usr/bin/python3`."
+            )
 
 
 def prepare(choices):
@@ -60,8 +66,10 @@ def prepare(choices):
     git = ["git", "-c", f"safe.directory={REPOSITORY}", "-C", str(REPOSITORY)]
     branch = subprocess.run([*git, "symbolic-ref", "--short", "HEAD"], capture_output=True, text=True)
     if branch.returncode != 0:
-        raise Unclear(f"{REPOSITORY} is on no branch of a git repository ({branch.stderr.strip()}): set "
-                      "CLASSROOM_COURSE to the address that students should pull from, or check out a branch.")
+        raise Unclear(
+            f"{REPOSITORY} is on no branch of a git repository ({branch.stderr.strip()}): set "
+            "CLASSROOM_COURSE to the address that students should pull from, or check out a branch."
+        )
     subprocess.run([*git, "bundle", "create", "--quiet", f"{choices.bundle}.new", branch.stdout.strip()], check=True)
     os.chmod(f"{choices.bundle}.new", 0o644)
     os.replace(f"{choices.bundle}.new", choices.bundle)
@@ -106,8 +114,10 @@ def start_proxy(choices):
             break
         time.sleep(0.1)
     started.terminate()
-    raise Unclear(f"The proxy did not start: {choices.private / 'proxy.log'} says why. Is port {choices.port} or "
-                  f"{choices.port + 1} in use? CLASSROOM_PORT chooses others.")
+    raise Unclear(
+        f"The proxy did not start: {choices.private / 'proxy.log'} says why. Is port {choices.port} or "
+        f"{choices.port + 1} in use? CLASSROOM_PORT chooses others."
+    )
 
 
 def start(choices):
@@ -115,8 +125,11 @@ def start(choices):
     check_machine()
     branch = prepare(choices)
     start_proxy(choices)
-    print(f"The class meets at http://127.0.0.1:{choices.port}. Ctrl-C stops the Hub and lets students go on; "
-          "`make classroom-stop` ends the class.", flush=True)
+    print(
+        f"The class meets at http://127.0.0.1:{choices.port}. Ctrl-C stops the Hub and lets students go on; "
+        "`make classroom-stop` ends the class.",
+        flush=True,
+    )
     (choices.private / "hub.pid").write_text(str(os.getpid()))
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores it, and the culler is stopped by it
     os.umask(0o077)
@@ -130,12 +143,16 @@ def stop(choices):
     try:
         token = (choices.private / "stop_token").read_text()
         request = urllib.request.Request(
-            f"{choices.hub_api}/shutdown", json.dumps({"servers": True, "proxy": False}).encode(),
-            {"Authorization": f"token {token}", "Content-Type": "application/json"})
+            f"{choices.hub_api}/shutdown",
+            json.dumps({"servers": True, "proxy": False}).encode(),
+            {"Authorization": f"token {token}", "Content-Type": "application/json"},
+        )
         urllib.request.urlopen(request, timeout=30)
     except OSError as reason:
-        raise Unclear(f"The Hub of {choices.state} does not answer ({reason}), and only it can stop the students' "
-                      "servers: start it, then stop.") from None
+        raise Unclear(
+            f"The Hub of {choices.state} does not answer ({reason}), and only it can stop the students' "
+            "servers: start it, then stop."
+        ) from None
     while running(choices, "hub.pid", "jupyterhub"):
         time.sleep(0.5)
     proxy = running(choices, "proxy.pid", "configurable-http-proxy")

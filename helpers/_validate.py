@@ -48,8 +48,7 @@ def real_array(values: ArrayLike, name: str, wanted: str) -> NDArray[np.floating
         return array
     if array.dtype.kind not in "buif":
         raise TypeError(
-            f"{name} must hold real numbers in an array of shape {wanted}, "
-            f"but has dtype {array.dtype}: {_plain(values)}"
+            f"{name} must hold real numbers in an array of shape {wanted}, but has dtype {array.dtype}: {_plain(values)}"
         )
     single = array.dtype.kind == "f" and array.dtype.itemsize == 4
     return cast(array, np.dtype(np.float32 if single else np.float64))
@@ -109,8 +108,7 @@ def check_scores(scores: NDArray[np.floating], largest: NDArray[np.floating], ax
     bad = np.isnan(scores) | (scores == np.inf)
     if bad.any():
         raise ValueError(
-            "scores of shape (..., K) must be finite, or -inf for an impossible class, "
-            f"but {first_bad('scores', scores, bad)}"
+            f"scores of shape (..., K) must be finite, or -inf for an impossible class, but {first_bad('scores', scores, bad)}"
         )
     largest = largest.swapaxes(axis, -1).squeeze(axis)
     raise ValueError(
@@ -126,9 +124,7 @@ def probability_array(values: ArrayLike, name: str, axis: int = -1) -> NDArray[n
     tolerance = SUM_TOLERANCE[array.dtype]
     inside = (array >= 0) & (array <= 1 + tolerance)  # False for nan as well
     if not inside.all():
-        raise ValueError(
-            f"{name} of shape (..., K) must be probabilities between 0 and 1, but {first_bad(name, array, ~inside)}"
-        )
+        raise ValueError(f"{name} of shape (..., K) must be probabilities between 0 and 1, but {first_bad(name, array, ~inside)}")
     sums = array.sum(axis=axis, dtype=np.float64)
     astray = np.abs(sums - 1) > tolerance
     if astray.any():
@@ -151,20 +147,15 @@ def index_array(labels: ArrayLike, n_classes: int, wanted: str = "(...,)") -> ND
     # An empty list arrives as float64; it holds no wrong number.
     if array.dtype.kind not in "iu" and not (array.dtype.kind == "f" and array.size == 0):
         raise TypeError(
-            f"labels must be integers of shape {wanted} from 0 to {n_classes - 1}, "
-            f"but have dtype {array.dtype}: {_plain(labels)}"
+            f"labels must be integers of shape {wanted} from 0 to {n_classes - 1}, but have dtype {array.dtype}: {_plain(labels)}"
         )
     outside = (array < 0) | (array >= n_classes)  # checked, because -1 would silently mean the last class
     if outside.any():
-        raise ValueError(
-            f"labels of shape {wanted} must be from 0 to {n_classes - 1}, but {first_bad('labels', array, outside)}"
-        )
+        raise ValueError(f"labels of shape {wanted} must be from 0 to {n_classes - 1}, but {first_bad('labels', array, outside)}")
     return array.astype(np.intp, copy=False)
 
 
-def label_array(
-    labels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any], name: str = "scores"
-) -> NDArray[Any]:
+def label_array(labels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any], name: str = "scores") -> NDArray[Any]:
     """Labels that go with scores of shape (..., K): indices (...,) as integers, or rows (..., K) in the scores' dtype."""
     wanted = f"{shape[:-1]} (class indices) or {shape} (one-hot or soft rows)"
     array = any_array(labels, "labels", wanted)
@@ -172,9 +163,7 @@ def label_array(
         return cast(probability_array(labels, "labels"), dtype)
     if array.shape == shape[:-1]:
         return index_array(array, shape[-1], str(array.shape))
-    raise ValueError(
-        f"labels must have shape {wanted} to go with {name} of shape {shape}, but have shape {array.shape}"
-    )
+    raise ValueError(f"labels must have shape {wanted} to go with {name} of shape {shape}, but have shape {array.shape}")
 
 
 def whole_number(value: Any, name: str, least: int | None = None) -> int:
@@ -202,7 +191,6 @@ def generator(rng: Any) -> np.random.Generator:
     """The random generator itself; a seed or an old RandomState is refused."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
-            "rng must be a numpy random Generator such as np.random.default_rng(0), "
-            f"but is {_plain(rng)} ({type(rng).__name__})"
+            f"rng must be a numpy random Generator such as np.random.default_rng(0), but is {_plain(rng)} ({type(rng).__name__})"
         )
     return rng

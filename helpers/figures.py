@@ -207,9 +207,7 @@ def draw_loss_surface(
         ax.plot([x], [y], "+", color="white", markersize=8, label="lowest point", path_effects=OUTLINE)
 
 
-def _number_contours(
-    ax: Axes, x: ArrayLike, y: ArrayLike, losses: ArrayLike, levels: np.ndarray, path: ArrayLike | None
-) -> None:
+def _number_contours(ax: Axes, x: ArrayLike, y: ArrayLike, losses: ArrayLike, levels: np.ndarray, path: ArrayLike | None) -> None:
     """Each level's number, where the straight ways from the lowest point to two opposite corners cross it."""
     values = np.asarray(losses, dtype=float)
     origin, size = np.array([x[0], y[0]]), np.array([x[-1] - x[0], y[-1] - y[0]])
@@ -269,7 +267,11 @@ def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str =
 # The whole pipeline, for one example (notebook 00) -------------------------------------------------------------------
 
 STAGES = (
-    ("64 pixels", "X"), ("10 scores", "y"), ("10 probabilities", "S(y)"), ("one-hot label", "L"), ("one number", "the loss")
+    ("64 pixels", "X"),
+    ("10 scores", "y"),
+    ("10 probabilities", "S(y)"),
+    ("one-hot label", "L"),
+    ("one number", "the loss"),
 )
 # Middle and width of each stage, as shares of the figure's width, and half the width of its title.
 PLACES = ((0.118, 0.16, 0.042), (0.312, 0.14, 0.043), (0.517, 0.148, 0.071), (0.735, 0.11, 0.061), (0.938, 0.06, 0.055))
@@ -324,9 +326,7 @@ def draw_stages(axes: Sequence[Axes]) -> None:
         _draw_step(ax, before[0] + before[2], after[0] - after[2], step, style)
 
 
-def _draw_class_rows(
-    ax: Axes, values: np.ndarray, colour: str, names: Sequence[str], true_class: int, top_class: int
-) -> None:
+def _draw_class_rows(ax: Axes, values: np.ndarray, colour: str, names: Sequence[str], true_class: int, top_class: int) -> None:
     """A horizontal bar for each class, the first on top, with the true class's row shaded and the top class strong."""
     left = -0.0135 / ax.get_position().width  # the shade reaches over the class's name, on axes of any width
     across = ax.get_yaxis_transform()
@@ -722,7 +722,14 @@ def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str
     ax.axvline(mean, color=GREEN, linestyle="--", label="mean")
     side, gap = ("left", 0.02) if mean < 0.5 else ("right", -0.02)
     ax.text(mean + gap, 1.07, f"mean {mean:.3f}", ha=side, va="center", color=GREEN)
-    ax.set(xlim=(0, 1), ylim=(0, 1.15), yticks=[0, 0.25, 0.5, 0.75, 1], xlabel="top probability", ylabel="share of examples", title=title)
+    ax.set(
+        xlim=(0, 1),
+        ylim=(0, 1.15),
+        yticks=[0, 0.25, 0.5, 0.75, 1],
+        xlabel="top probability",
+        ylabel="share of examples",
+        title=title,
+    )
 
 
 def draw_weight_rows(ax: Axes, weights: ArrayLike, *, limit: float, title: str = "") -> None:
@@ -821,9 +828,7 @@ def _frame_tiles(ax: Axes, corners: Sequence[tuple[int, int]]) -> None:
     ax.spines[:].set_visible(False)
 
 
-def draw_weight_pictures(
-    ax: Axes, weights: ArrayLike, names: Sequence[str], *, columns: int = 5, limit: float = 1.0
-) -> None:
+def draw_weight_pictures(ax: Axes, weights: ArrayLike, names: Sequence[str], *, columns: int = 5, limit: float = 1.0) -> None:
     """The weights of each class as an 8 × 8 picture: red speaks for the class, blue against it, white is 0.
 
     Args:

@@ -169,7 +169,7 @@ class Instrument(anywidget.AnyWidget):
 
     @property
     def exponentials(self) -> NDArray[np.floating]:
-        """e to the scaled scores, less the largest of them if that is subtracted: shape (K,), inf where they overflow."""
+        """The exp of the scaled scores, less the largest if that is subtracted: shape (K,); inf where they overflow."""
         scaled = self.scale * np.asarray(self.scores)
         with np.errstate(over="ignore", under="ignore"):  # inf is what the instrument is there to show
             return np.exp(scaled - (scaled.max() if self.subtract_maximum else 0))

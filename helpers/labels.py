@@ -36,9 +36,7 @@ def class_indices(one_hot_rows: ArrayLike) -> NDArray[np.intp]:
         raise ValueError(f"one_hot_rows must have shape (..., K) with at least one class, but has shape {rows.shape}")
     wrong = (rows != 0) & (rows != 1)  # also True for nan
     if wrong.any():
-        raise ValueError(
-            f"one_hot_rows of shape (..., K) must hold only 0 and 1, but {first_bad('one_hot_rows', rows, wrong)}"
-        )
+        raise ValueError(f"one_hot_rows of shape (..., K) must hold only 0 and 1, but {first_bad('one_hot_rows', rows, wrong)}")
     ones = np.count_nonzero(rows, axis=-1)
     if np.any(ones != 1):
         counts = np.asarray(ones)

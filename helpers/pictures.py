@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import Collection, PathCollection, PolyCollection
 from matplotlib.category import StrCategoryFormatter
+from matplotlib.collections import Collection, PathCollection, PolyCollection
 from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer
 from matplotlib.contour import ContourSet
@@ -43,9 +43,7 @@ SHARPNESS = 2  # pictures carry two pixels for each CSS pixel, so that they are 
 PALETTE_SIZE = 64  # enough for text, four colours and a smooth colour map; a third of the bytes of full colour
 
 
-def new_figure(
-    rows: int = 1, columns: int = 1, size: tuple[float, float] | None = None, **subplots: Any
-) -> tuple[Figure, Any]:
+def new_figure(rows: int = 1, columns: int = 1, size: tuple[float, float] | None = None, **subplots: Any) -> tuple[Figure, Any]:
     """A figure of its own, and its axes, with no tie to pyplot's current figure.
 
     Args:

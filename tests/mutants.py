@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from learners import collected
-from notebooks import check_line, code_cells, exercises, read, run, without_pictures
 
 from helpers import checks
 from helpers.checks.answers import ask
 from helpers.checks.exercise import Question
+from learners import collected
+from notebooks import check_line, code_cells, exercises, read, run, without_pictures
 
 OPERATORS = {
     ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div], ast.Div: [ast.Mult], ast.Pow: [ast.Mult],
@@ -49,7 +49,10 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Any]]:
         yield "operands swapped", lambda twin: twin.__dict__.update(left=twin.right, right=twin.left)
     if isinstance(node, ast.Compare):
         for other in OPERATORS.get(type(node.ops[0]), []):
-            yield f"{type(node.ops[0]).__name__} becomes {other.__name__}", lambda twin, other=other: twin.ops.__setitem__(0, other())
+            yield (
+                f"{type(node.ops[0]).__name__} becomes {other.__name__}",
+                lambda twin, other=other: twin.ops.__setitem__(0, other()),
+            )
     if isinstance(node, ast.Constant) and isinstance(node.value, bool):
         yield f"{node.value} becomes {not node.value}", lambda twin: setattr(twin, "value", not twin.value)
     elif isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):

@@ -6,12 +6,13 @@ import threading
 import time
 
 import pytest
+
 from notebooks import ROOT
 
 sys.path.append(str(ROOT / "bench"))
-import drawing  # noqa: E402  programs of bench/, no package
-import sliders  # noqa: E402
-from far import far  # noqa: E402
+import drawing
+import sliders
+from far import far
 
 
 def echo(listener):

@@ -37,13 +37,11 @@ def no_hints_given():
 # Blank stubs
 
 
-def stub(scores):
-    ...  # your turn
+def stub(scores): ...  # your turn
 
 
 def stub_with_docstring(scores):
     """Softmax."""
-    ...
 
 
 def stub_with_pass(scores):
@@ -182,7 +180,9 @@ def test_what_is_not_asked_for_yet_is_mentioned_only_where_it_is_true():
 
 
 def test_an_error_that_is_handed_back_is_not_raised():
-    said = checks.one_hot(lambda labels, n_classes: np.eye(n_classes)[labels] if min(labels, default=0) >= 0 else ValueError("no"))
+    said = checks.one_hot(
+        lambda labels, n_classes: np.eye(n_classes)[labels] if min(labels, default=0) >= 0 else ValueError("no")
+    )
     assert said.status == "incorrect"
 
 
@@ -192,7 +192,9 @@ def test_one_number_is_called_one_number():
 
 
 def test_the_number_of_values_is_asked_for():
-    two = exercise.Exercise("two", "", lambda x, made=frozenset(): (x, 2 * x), (), "", "", (exercise.question(x=1.0),), ("x", "2x"))
+    two = exercise.Exercise(
+        "two", "", lambda x, made=frozenset(): (x, 2 * x), (), "", "", (exercise.question(x=1.0),), ("x", "2x")
+    )
     assert two.check(lambda x: x).mistake == "wrong_count" and two.check(lambda x: (x, x, x)).mistake == "wrong_count"
     assert two.check(lambda x: [x, x + x]).status == "correct"
 

@@ -7,13 +7,13 @@ import runpy
 
 import numpy as np
 import pytest
-from learners import collected
-from notebooks import PATHS, ROOT, code_cells, read
-from test_house_rules import HYPE
 
 from helpers import checks
 from helpers.checks.answers import ask as ask_function
 from helpers.checks.exercise import _told as told_line
+from learners import collected
+from notebooks import PATHS, ROOT, code_cells, read
+from test_house_rules import HYPE
 
 RIGHT, WRONG, WRONG_TWICE, UNKNOWN = (collected(name) for name in ("RIGHT", "WRONG", "WRONG_TWICE", "UNKNOWN"))
 ALL_WRONG = [
@@ -103,12 +103,16 @@ def answers_context(name):
     return [given[len(checks.EXERCISES[name].outputs) :]]
 
 
-@pytest.mark.parametrize("name, answer, id", [(n, *pair) for n, pairs in WRONG_TWICE.items() for pair in pairs], ids=itertools.count())
+@pytest.mark.parametrize(
+    "name, answer, id", [(n, *pair) for n, pairs in WRONG_TWICE.items() for pair in pairs], ids=itertools.count()
+)
 def test_of_two_mistakes_the_more_basic_one_is_named(name, answer, id):
     assert ask(name, answer).mistake == id
 
 
-@pytest.mark.parametrize("name, answer", [(n, answer) for n, answers in UNKNOWN.items() for answer in answers], ids=itertools.count())
+@pytest.mark.parametrize(
+    "name, answer", [(n, answer) for n, answers in UNKNOWN.items() for answer in answers], ids=itertools.count()
+)
 def test_an_unknown_mistake_is_still_shown(name, answer):
     verdict = ask(name, answer)
     assert verdict.status == "incorrect" and verdict.hints

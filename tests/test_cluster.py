@@ -12,15 +12,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 from distributed import Client
-from notebooks import ROOT
 
 from helpers import cluster
 from helpers.cluster import (
-    added, cluster_sums, connect, kill_a_worker, measured_steps, noisy_block, noisy_digits, partial_sums, spread,
-    start_workers, train_on_cluster,
+    added,
+    cluster_sums,
+    connect,
+    kill_a_worker,
+    measured_steps,
+    noisy_block,
+    noisy_digits,
+    partial_sums,
+    spread,
+    start_workers,
+    train_on_cluster,
 )  # fmt: skip
 from helpers.losses import loss_and_gradient
 from helpers.training import initial_parameters, train
+from notebooks import ROOT
 
 START = initial_parameters(64, 10, 0.01, np.random.default_rng(0))
 DATA = noisy_digits(6, block_size=50)
@@ -52,8 +61,12 @@ def scheduler(tmp_path_factory):
     (folder / "helpers.py").write_text("raise ImportError('the course is not here')")
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    options = dict(cwd=folder, env={**os.environ, "PYTHONPATH": str(folder)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    commands = [[DASK, "scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--dashboard-address", "127.0.0.1:0"]]
+    options = dict(
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(folder)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    commands = [
+        [DASK, "scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--dashboard-address", "127.0.0.1:0"]
+    ]
     commands += 2 * [[DASK, "worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "60"]]
     processes = [subprocess.Popen(command, **options) for command in commands]
     try:
@@ -223,6 +236,7 @@ def test_a_dead_address_is_told_within_seconds(monkeypatch, address):
 @pytest.mark.parametrize("greeting", [b"", b"HTTP/1.0 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH_9.6\r\n"])
 def test_an_address_that_is_no_scheduler_is_told_within_seconds(monkeypatch, greeting):
     with socket.create_server(("127.0.0.1", 0)) as stranger:
+
         def greet():
             call, _ = stranger.accept()
             calls.append(call)
@@ -250,7 +264,16 @@ def test_a_closed_client_is_told():
 def test_a_scheduler_without_workers_or_one_that_goes_is_told(monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    command = [DASK, "scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--dashboard-address", "127.0.0.1:0"]
+    command = [
+        DASK,
+        "scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        address.rpartition(":")[2],
+        "--dashboard-address",
+        "127.0.0.1:0",
+    ]
     lonely = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         with Client(address, timeout=60, set_as_default=False) as waiting:

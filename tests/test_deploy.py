@@ -10,6 +10,7 @@ import sys
 import jsonschema
 import pytest
 import yaml
+
 from notebooks import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -113,8 +114,10 @@ def test_a_process_id_counts_only_while_it_is_ours(tmp_path):
 def test_a_student_starts_with_a_limit_whether_the_pull_works_or_not(tmp_path, pull_works):
     programs = tmp_path / "bin"
     programs.mkdir()
-    for name, what in {"gitpuller": f"echo pulled \"$@\" $NBGITPULLER_DEPTH; exit {int(not pull_works)}",
-                       "jupyterhub-singleuser": 'echo started "$@"; ulimit -d; umask'}.items():
+    for name, what in {
+        "gitpuller": f'echo pulled "$@" $NBGITPULLER_DEPTH; exit {int(not pull_works)}',
+        "jupyterhub-singleuser": 'echo started "$@"; ulimit -d; umask',
+    }.items():
         (programs / name).write_text(f"#!/bin/sh\n{what}\n")
         (programs / name).chmod(0o755)
     subprocess.run([DEPLOY / "start-student", "--an-option"], check=True, env={
@@ -170,8 +173,7 @@ manager.shutdown_kernel(now=True)
 print(said[0], manager.kernel_spec.resource_dir)
 """
     environment = {**os.environ, "JUPYTER_PATH": path, "IPYTHONDIR": str(tmp_path)}
-    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=120,
-                         check=True)
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=120, check=True)
     names, _, rest = ran.stdout.partition("]")
     callbacks, folder = rest.split()
     assert names == "[" and int(callbacks) >= 1 and folder == str(DEPLOY / "jupyter" / "kernels" / "python3")

@@ -5,7 +5,11 @@ import pytest
 from matplotlib.colors import to_hex
 
 from helpers.figures import (
-    draw_confusions, draw_digit_row, draw_named_curves, draw_right_and_wrong, draw_weight_pictures,
+    draw_confusions,
+    draw_digit_row,
+    draw_named_curves,
+    draw_right_and_wrong,
+    draw_weight_pictures,
 )
 from helpers.pictures import BLUE, GREEN, PINK, VERMILLION, describe, new_figure
 

@@ -5,6 +5,7 @@ import re
 import statistics
 
 import pytest
+
 from notebooks import FOLDER, PATHS, ROOT, code_cells, exercises, read, sections
 
 NAMES = [

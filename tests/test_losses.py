@@ -101,9 +101,7 @@ def test_scikit_learn_agrees_on_the_distance():
     assert loss_and_gradient(weights, biases, inputs, labels)[0] == pytest.approx(expected, rel=1e-12)
 
 
-@given(
-    hnp.arrays(np.float64, (4,), elements=st.floats(-20, 20)), hnp.arrays(np.float64, (4,), elements=st.floats(-5, 5))
-)
+@given(hnp.arrays(np.float64, (4,), elements=st.floats(-20, 20)), hnp.arrays(np.float64, (4,), elements=st.floats(-5, 5)))
 def test_cross_entropy_is_entropy_plus_divergence_least_where_both_agree(scores, label_scores):
     predicted, soft = softmax(scores), softmax(label_scores)
     divergence = scipy.special.rel_entr(soft, predicted).sum()
@@ -112,9 +110,7 @@ def test_cross_entropy_is_entropy_plus_divergence_least_where_both_agree(scores,
     assert softmax_cross_entropy(scores, soft) == pytest.approx(cross_entropy(predicted, soft), rel=1e-12, abs=1e-12)
 
 
-@given(
-    hnp.arrays(np.float64, st.integers(1, 8), elements=st.one_of(st.floats(-30, 30), st.floats(-1e4, 1e4))), st.data()
-)
+@given(hnp.arrays(np.float64, st.integers(1, 8), elements=st.one_of(st.floats(-30, 30), st.floats(-1e4, 1e4))), st.data())
 def test_arbitrary_precision_agrees_on_the_distance(scores, data):
     label = data.draw(st.integers(0, len(scores) - 1))
     with mpmath.workdps(60):
@@ -193,9 +189,7 @@ def test_float32_stays_and_everything_else_becomes_float64():
         assert softmax_cross_entropy(scores, targets).dtype == np.float32
         assert cross_entropy(softmax(scores), targets).dtype == np.float32
         assert softmax_cross_entropy(scores.astype(np.float64), targets).dtype == np.float64
-        assert {np.asarray(x).dtype for x in loss_and_gradient(weights, biases, inputs, targets, 0.1)} == {
-            np.dtype(np.float32)
-        }
+        assert {np.asarray(x).dtype for x in loss_and_gradient(weights, biases, inputs, targets, 0.1)} == {np.dtype(np.float32)}
         assert loss_and_gradient(weights, biases, inputs.astype(np.float64), targets)[0].dtype == np.float64
     integers = loss_and_gradient(np.ones((4, 3), int), np.zeros(4, np.int8), np.ones((12, 3), bool), labels)
     assert {np.asarray(x).dtype for x in integers} == {np.dtype(np.float64)}
@@ -218,9 +212,7 @@ def test_arguments_are_not_changed_and_their_layout_does_not_matter():
             np.testing.assert_allclose(computed, wanted, rtol=1e-13, atol=1e-15)
         scores = np.asfortranarray(problem()[4])
         scores.flags.writeable = False
-        np.testing.assert_array_equal(
-            softmax_cross_entropy(scores, locked[3]), softmax_cross_entropy(problem()[4], targets)
-        )
+        np.testing.assert_array_equal(softmax_cross_entropy(scores, locked[3]), softmax_cross_entropy(problem()[4], targets))
         np.testing.assert_array_equal(cross_entropy(scores, locked[3]), cross_entropy(problem()[4], targets))
 
 
@@ -248,12 +240,8 @@ def test_central_differences_agree_with_the_gradient(seed, l2, kind):
         return data_loss + l2 / 2 * np.sum(some_weights**2)
 
     assert loss_and_gradient(weights, biases, inputs, targets, l2)[0] == pytest.approx(loss(weights, biases), rel=1e-13)
-    np.testing.assert_allclose(
-        d_weights, central_differences(lambda point: loss(point, biases), weights), rtol=1e-6, atol=1e-9
-    )
-    np.testing.assert_allclose(
-        d_biases, central_differences(lambda point: loss(weights, point), biases), rtol=1e-6, atol=1e-9
-    )
+    np.testing.assert_allclose(d_weights, central_differences(lambda point: loss(point, biases), weights), rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(d_biases, central_differences(lambda point: loss(weights, point), biases), rtol=1e-6, atol=1e-9)
 
 
 @given(st.integers(0, 1000), st.integers(1, 5), st.integers(1, 4), st.integers(1, 5))

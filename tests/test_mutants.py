@@ -1,6 +1,7 @@
 """No mutant of a solution that is wrong on valid input is accepted by the exercise's check."""
 
 import pytest
+
 from mutants import mutants, trials
 from notebooks import PATHS
 

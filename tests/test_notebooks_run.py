@@ -10,12 +10,12 @@ import ipywidgets
 import numpy as np
 import pytest
 from matplotlib.text import Text
-from notebooks import PATHS, STUB, check_line, code_cells, exercises, read, run, without_pictures
 from PIL import Image
 
 import helpers.pictures
 import helpers.sliders
 from helpers.pages import Page
+from notebooks import PATHS, STUB, check_line, code_cells, exercises, read, run, without_pictures
 
 IMG = re.compile(r'<img src="data:image/png;base64,([^"]+)"')
 PAGE = re.compile(r'<img src="data:image/png;base64,([^"]+)" alt="([^"]*)".*<figcaption>(.*)</figcaption>', re.DOTALL)

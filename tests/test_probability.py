@@ -81,9 +81,7 @@ def test_scipy_agrees(scores):
     np.testing.assert_allclose(softmax(scores), scipy.special.softmax(scores, -1), rtol=1e-13, atol=1e-300)
     np.testing.assert_allclose(log_softmax(scores), scipy.special.log_softmax(scores, -1), rtol=1e-13, atol=1e-13)
     probabilities = softmax(scores)
-    np.testing.assert_allclose(
-        entropy(probabilities), scipy.special.entr(probabilities).sum(-1), rtol=1e-13, atol=1e-15
-    )
+    np.testing.assert_allclose(entropy(probabilities), scipy.special.entr(probabilities).sum(-1), rtol=1e-13, atol=1e-15)
 
 
 @given(batches())

@@ -8,6 +8,7 @@ import ast
 import re
 
 import pytest
+
 from notebooks import PATHS, SOLUTION, read, sections
 
 # Small words of the language, and what is no claim about numbers, each with its reason.
@@ -28,7 +29,9 @@ NOT_CLAIMS = [
     r"float(?:16|32|64)|int64|uint8|CC BY \d\.\d",  # names
     r"Hint \d",
 ]
-NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:[ ,\u202f\u00a0]\d{3})+(?![\d])(?:\.\d+)?|(?<![A-Za-z_\d.])\d+(?:\.\d+)?(?:e[-−+]?\d+)?")
+NUMBER = re.compile(
+    r"(?<![\w.])\d{1,3}(?:[ ,\u202f\u00a0]\d{3})+(?![\d])(?:\.\d+)?|(?<![A-Za-z_\d.])\d+(?:\.\d+)?(?:e[-−+]?\d+)?"
+)
 POWER = re.compile(r"(\d+(?:\.\d+)?)\s*(?:\\cdot|\\times|·|×)\s*10\^\{?(-?\d+)\}?|(?<!\d )\b10\^\{?([-−]?\d+)\}?")
 
 

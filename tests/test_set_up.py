@@ -1,4 +1,5 @@
 """The set-up: which Python it takes, what it refuses to run, when make does it again; and the files that it reads."""
+
 import functools
 import glob
 import hashlib
@@ -40,8 +41,7 @@ def old_pythons():
 def make(folder, *arguments):
     """Return what make prints in a folder; the make that may run these tests does not reach into it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
-    return subprocess.run(["make", *arguments], cwd=folder, env=environment, capture_output=True, text=True,
-                          check=True).stdout
+    return subprocess.run(["make", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def assert_one_sentence(text):
@@ -50,6 +50,7 @@ def assert_one_sentence(text):
 
 
 # Which Python
+
 
 @pytest.mark.parametrize("version", [(2, 7, 18), (3, 8, 0), (3, 10, 99)])
 def test_a_python_too_old_is_told_in_one_sentence(version):
@@ -73,6 +74,7 @@ def test_an_old_interpreter_can_read_the_script_and_says_so(python):
 
 
 # What is not run
+
 
 def served(folder):
     """Serve a folder on this machine alone, and return the server."""
@@ -128,6 +130,7 @@ def test_the_pinned_checksum_is_a_sha256():
 
 # What stays behind
 
+
 @pytest.fixture
 def tree(tmp_path, monkeypatch):
     """A copy of what set-up reads, in a folder with a space and an umlaut, and a .venv that is only a pretence."""
@@ -153,6 +156,7 @@ def test_a_failure_leaves_no_environment(tree, stops, monkeypatch):
 
     def fail():
         raise stops
+
     monkeypatch.setattr(module, "make_environment", lambda: None)
     monkeypatch.setattr(module, "install", fail)
     with pytest.raises(SystemExit):
@@ -165,6 +169,7 @@ def test_an_update_that_fails_keeps_the_environment(tree, monkeypatch):
 
     def fail():
         sys.exit("no network")
+
     monkeypatch.setattr(module, "install", fail)
     with pytest.raises(SystemExit, match="no network"):
         module.main()
@@ -215,6 +220,7 @@ def test_an_environment_whose_python_has_gone_is_made_again(tree):
 
 
 # The files
+
 
 @needs_make
 def test_make_alone_lists_every_target():

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+
 from notebooks import ROOT
 
 NOTEBOOK = "notebooks/01_turn_scores_into_probabilities.ipynb"

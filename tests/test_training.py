@@ -368,9 +368,7 @@ def test_scikit_learn_ends_at_the_same_loss():
     data = digits()
     inputs, labels = (data.train_inputs - data.train_inputs.mean(axis=0)) / 16, data.train_labels
     l2 = 0.1
-    record = train(
-        inputs, labels, n_classes=10, learning_rate=0.6, epochs=400, rng=rng(), l2=l2, sigma=0, progress=False
-    )
+    record = train(inputs, labels, n_classes=10, learning_rate=0.6, epochs=400, rng=rng(), l2=l2, sigma=0, progress=False)
     model = LogisticRegression(C=1 / (l2 * len(labels)), tol=1e-9, max_iter=1000).fit(inputs, labels)
     ours, *slopes = loss_and_gradient(record.weights, record.biases, inputs, labels, l2)
     theirs, *_ = loss_and_gradient(model.coef_, model.intercept_, inputs, labels, l2)

@@ -18,8 +18,9 @@ from io import BytesIO
 from pathlib import Path
 
 import nbformat
-from execute_notebooks import NOTEBOOKS, ROOT, WIDGET_VIEW, execute, normalise
 from PIL import Image
+
+from execute_notebooks import NOTEBOOKS, ROOT, WIDGET_VIEW, execute, normalise
 
 BOOK = ROOT / "book"
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -175,7 +176,9 @@ def gather(source):
     (source / "_static" / "front_end_sources.js").write_text(told, encoding="utf-8")
     listed = [f"{path.stem[:2]} {titles[path]} <notebooks/{path.stem}>" for path in paths]
     listed += [f"docs/{page.stem}" for page in sorted((ROOT / "docs").glob("*.md"))]
-    (source / "index.md").write_text((ROOT / "README.md").read_text(encoding="utf-8") + TOC.format(pages="\n".join(listed)), encoding="utf-8")
+    (source / "index.md").write_text(
+        (ROOT / "README.md").read_text(encoding="utf-8") + TOC.format(pages="\n".join(listed)), encoding="utf-8"
+    )
 
 
 def main(arguments):
@@ -185,7 +188,20 @@ def main(arguments):
     with tempfile.TemporaryDirectory() as temporary:
         source, built = Path(temporary) / "source", Path(temporary) / "html"
         gather(source)
-        command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", source, built, "-d", Path(temporary) / "doctrees"]
+        command = [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-W",
+            "--keep-going",
+            "-q",
+            "-b",
+            "html",
+            source,
+            built,
+            "-d",
+            Path(temporary) / "doctrees",
+        ]
         subprocess.run(command, check=True)
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(built, target, ignore=shutil.ignore_patterns(".buildinfo*", "objects.inv"))

@@ -27,7 +27,10 @@ def execute(path, widgets=False):
     """Run one notebook in a fresh kernel of this very Python, in its own folder, and return it; with its widgets' state if told."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
-        notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}}, record_timing=False,
+        notebook,
+        timeout=600,
+        resources={"metadata": {"path": str(path.parent)}},
+        record_timing=False,
         store_widget_state=widgets,
     ).execute()
     return notebook

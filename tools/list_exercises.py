@@ -46,9 +46,15 @@ def page():
         for name in dict.fromkeys(called):
             exercise = checks.EXERCISES[name]
             rows = [row(mistake) for mistake in exercise.mistakes]
-            parts.append(f"### `checks.{name}`: {exercise.task}\n\n| mistake | what the learner is told |\n|---|---|\n" + "\n".join(rows) + "\n")
+            parts.append(
+                f"### `checks.{name}`: {exercise.task}\n\n| mistake | what the learner is told |\n|---|---|\n"
+                + "\n".join(rows)
+                + "\n"
+            )
     parts.append("## In every exercise\n\n| mistake | what the learner is told |\n|---|---|\n" + "\n".join(map(row, general)))
-    parts.append("\nAn answer that is wrong in yet another way has no name, and is shown with the smallest input on which it fails.\n")
+    parts.append(
+        "\nAn answer that is wrong in yet another way has no name, and is shown with the smallest input on which it fails.\n"
+    )
     return "\n".join(parts)
 
 

@@ -4,6 +4,7 @@ Run by make as `python3 tools/set_up.py`. It uses the standard library only, bec
 neither pip nor all of venv. Every Python from 2.7 on can read this file, so one that is too old is told so in a
 sentence. What it writes last, .venv/installed, tells make that nothing is left to do.
 """
+
 from __future__ import print_function
 
 import hashlib
@@ -26,14 +27,17 @@ PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 def too_old(version):
     """Return the sentence for a Python that is older than the course needs, or None if it will do."""
     if tuple(version[:2]) < OLDEST:
-        return ("This course needs Python 3.11 or newer, and {} is Python {}: point at another one, for instance with "
-                "`make lab PYTHON=python3.12`.".format(sys.executable, ".".join(str(part) for part in version[:3])))
+        return (
+            "This course needs Python 3.11 or newer, and {} is Python {}: point at another one, for instance with "
+            "`make lab PYTHON=python3.12`.".format(sys.executable, ".".join(str(part) for part in version[:3]))
+        )
 
 
 def make_environment():
     """Make an empty .venv, with the pinned pip in it (it needs two thirds of the time of Python 3.11's own pip)."""
     try:
         import venv
+
         venv.create(VENV, clear=True, symlinks=True)
     except (ImportError, OSError, ValueError) as reason:
         sys.exit("Could not make {}: {}.".format(VENV, reason))
@@ -49,13 +53,15 @@ def make_environment():
 def install():
     """Install the locked requirements, and compile them on all cores, which makes every later start faster."""
     run_pip(["-m", "pip"], "-r", "requirements.txt")
-    subprocess.call(PYTHON + ["-m", "compileall", "-q", "-j", "0", "-x", "/tests/", os.path.join(VENV, "lib")],
-                    stdout=subprocess.DEVNULL)
+    subprocess.call(
+        PYTHON + ["-m", "compileall", "-q", "-j", "0", "-x", "/tests/", os.path.join(VENV, "lib")], stdout=subprocess.DEVNULL
+    )
 
 
 def fetch_pip():
     """Return the bytes of the pinned pip wheel, from the index that pip itself would use."""
     from urllib.parse import urljoin
+
     index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
     link = re.search("href=[\"']([^\"'#]*" + re.escape(PIP_WHEEL) + ")", download(index).decode("utf-8"))
     if not link:
@@ -67,6 +73,7 @@ def download(url):
     """Return the bytes at a URL."""
     import ssl
     from urllib.request import urlopen
+
     # A bare Debian has no certificates to compare with: what makes the wheel safe to run is its checksum alone.
     anyone = ssl.create_default_context()
     anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
@@ -74,8 +81,10 @@ def download(url):
         with urlopen(url, timeout=60, context=anyone) as answer:
             return answer.read()
     except Exception as reason:
-        sys.exit("Could not fetch {}: {}. Check the network, or install pip for this Python first (on Debian: "
-                 "`apt install python3-venv`).".format(url, reason))
+        sys.exit(
+            "Could not fetch {}: {}. Check the network, or install pip for this Python first (on Debian: "
+            "`apt install python3-venv`).".format(url, reason)
+        )
 
 
 def checked(wheel):
@@ -89,8 +98,12 @@ def checked(wheel):
 def run_pip(pip, *what):
     """Run `pip install`, counting packages on a terminal; if it fails, show the end of what it said and stop."""
     said, packages = [], 0
-    with subprocess.Popen(PYTHON + pip + ["install", "--no-input", "--no-user", "--no-compile"] + list(what),
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(
+        PYTHON + pip + ["install", "--no-input", "--no-user", "--no-compile"] + list(what),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
         for line in process.stdout:
             said.append(line.decode("utf-8", "replace"))
             packages += line.startswith(b"Collecting ")
@@ -99,8 +112,11 @@ def run_pip(pip, *what):
                 sys.stdout.flush()
     print(end="\n" if packages and sys.stdout.isatty() else "")
     if process.returncode != 0:
-        sys.exit("".join(said[-12:]) + "pip could not install {} (its last words are above): check the network and "
-                 "the free disk space, then run the same command again.".format(" ".join(what)))
+        sys.exit(
+            "".join(said[-12:])
+            + "pip could not install {} (its last words are above): check the network and "
+            "the free disk space, then run the same command again.".format(" ".join(what))
+        )
 
 
 def is_usable():
@@ -132,6 +148,7 @@ def main():
     except BaseException as reason:
         if not update:
             import shutil
+
             shutil.rmtree(VENV, ignore_errors=True)
         if isinstance(reason, KeyboardInterrupt):
             sys.exit("The set-up was stopped: run the same command again to go on.")

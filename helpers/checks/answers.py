@@ -49,8 +49,7 @@ def is_blank(function: Callable[..., Any]) -> bool:
     return nothing and code.co_code in _BLANK_BODIES
 
 
-def _stub(x):
-    ...
+def _stub(x): ...
 
 
 def _stub_with_docstring(x):
@@ -183,7 +182,7 @@ def _names(code: types.CodeType) -> set[str]:
 
 def _is_filled(cell: types.CellType) -> bool:
     try:
-        cell.cell_contents
+        cell.cell_contents  # noqa: B018  (reading it is the question)
     except ValueError:
         return False
     return True

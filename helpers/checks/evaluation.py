@@ -413,7 +413,9 @@ NO_RECORD = Verdict(
     "incorrect",
     "`my_record` is not what `train` returns for these digits, with weights, biases and the curves of the validation part.",
     "no_record",
-    ("Give `train` the standardised `inputs`, the `labels`, `n_classes=10` and `validation=validation`, and keep what it returns.",),
+    (
+        "Give `train` the standardised `inputs`, the `labels`, `n_classes=10` and `validation=validation`, and keep what it returns.",
+    ),
 )
 BELOW_THE_GOAL = Verdict(
     "incorrect",

@@ -215,7 +215,7 @@ class Exercise:
         """The mistake of the catalogue that explains these outcomes; of two together, the more basic one."""
         for mistake in self.mistakes:
             if mistake.sign:
-                made = _safely(lambda *asked: bool(mistake.sign(*asked)), questions, outcomes, self)
+                made = _safely(lambda *asked, sign=mistake.sign: bool(sign(*asked)), questions, outcomes, self)
             else:
                 made = self._explains(frozenset([mistake.id]), questions, outcomes, right, exact=True)
             if made:

@@ -31,7 +31,10 @@ def _slopes_sent(made=NONE):
 
 
 def _ratio_to_classes(values):
-    return f"{float(values[0]) / CLASSES:g} numbers for each class", "a slope for every number that the class's score is made with"
+    return (
+        f"{float(values[0]) / CLASSES:g} numbers for each class",
+        "a slope for every number that the class's score is made with",
+    )
 
 
 SLOPES_SENT = Exercise(

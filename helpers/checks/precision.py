@@ -180,7 +180,15 @@ def _shift(scores, made, axis):
     return scores.max(axis=axis, keepdims=True)
 
 
-UNSHIFTED = {"overflows", "hides_the_nan", "nan_becomes_one", "clips_the_scores", "clips_above", "scales_down", "scales_the_batch"}
+UNSHIFTED = {
+    "overflows",
+    "hides_the_nan",
+    "nan_becomes_one",
+    "clips_the_scores",
+    "clips_above",
+    "scales_down",
+    "scales_the_batch",
+}
 
 
 def _stable_softmax(scores, made=NONE):

@@ -165,9 +165,7 @@ def _score_questions(turned: bool):
 
 
 THOUSAND = question(scores=np.array([[1000.0, 0.0]]))
-BREAKS_LATER = (
-    "On scores of 1000 it gives no number: that is fine here, and cured where the course comes to very large numbers."
-)
+BREAKS_LATER = "On scores of 1000 it gives no number: that is fine here, and cured where the course comes to very large numbers."
 
 SOFTMAX = Exercise(
     name="softmax",

@@ -44,8 +44,13 @@ class Verdict:
         edge = EDGES[self.status]
         parts = [f"<p style='margin:0'><strong>{escape(self._head())}</strong> {_html(self.message)}</p>"]
         if self.shown:
-            heads = "".join(f"<th scope='col' style='text-align:left;padding:0.2em 1.5em 0.2em 0'>{escape(heading)}</th>" for heading, _ in self.shown)
-            cell = "<td style='text-align:left;vertical-align:top;padding:0.2em 1.5em 0.2em 0'><pre style='margin:0'>{}</pre></td>"
+            heads = "".join(
+                f"<th scope='col' style='text-align:left;padding:0.2em 1.5em 0.2em 0'>{escape(heading)}</th>"
+                for heading, _ in self.shown
+            )
+            cell = (
+                "<td style='text-align:left;vertical-align:top;padding:0.2em 1.5em 0.2em 0'><pre style='margin:0'>{}</pre></td>"
+            )
             cells = "".join(cell.format(escape(text)) for _, text in self.shown)
             table = f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
             parts.append(f"<div style='overflow-x:auto;margin:0.5em 0'>{table}</div>")

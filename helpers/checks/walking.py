@@ -253,7 +253,9 @@ def _all_batches(examples: int, size: int, made: frozenset[str]) -> Iterator[Bat
 def _reachable(arguments: Any, made: frozenset[str] = NONE) -> np.ndarray:
     """Every (weights, biases) that an answer with these mistakes can come to, a row each; no row where they are too many."""
     weights, biases, inputs, labels, learning_rate, batch_size, _ = arguments.values()
-    arrays = tuple((array.shape, array.dtype.str, array.tobytes()) for array in map(np.asarray, (weights, biases, inputs, labels)))
+    arrays = tuple(
+        (array.shape, array.dtype.str, array.tobytes()) for array in map(np.asarray, (weights, biases, inputs, labels))
+    )
     return _reachable_from(arrays, learning_rate, batch_size, made)
 
 

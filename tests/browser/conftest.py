@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from front_ends import CHROMIUM_OPTIONS, served_course
 
 HELPERS = Path(__file__).resolve().parents[2] / "helpers"

@@ -123,7 +123,9 @@ def test_search_finds_what_the_course_is_about(tab, address):
     assert any("Scale the scores" in title for title in found) and any("Measure the distance" in title for title in found)
 
 
-@pytest.mark.parametrize("name, place", [(name, "server") for name in NOTEBOOKS] + [(NOTEBOOKS[0], "disk"), (NOTEBOOKS[5], "disk")])
+@pytest.mark.parametrize(
+    "name, place", [(name, "server") for name in NOTEBOOKS] + [(NOTEBOOKS[0], "disk"), (NOTEBOOKS[5], "disk")]
+)
 def test_every_flipbook_moves_through_all_its_stops_by_keyboard(tab, address, book, name, place):
     page = tab(f"{address}notebooks/{name}.html" if place == "server" else (book / "notebooks" / f"{name}.html").as_uri())
     books = page.locator(".flipbook")
@@ -182,7 +184,9 @@ def test_axe_finds_nothing_serious(tab, address, name, scheme):
     page = tab(f"{address}{name}.html", color_scheme=scheme)
     page.evaluate(AXE)
     found = page.evaluate("async () => (await axe.run()).violations")
-    serious = {one["id"]: [node["html"][:200] for node in one["nodes"][:3]] for one in found if one["impact"] in ("serious", "critical")}
+    serious = {
+        one["id"]: [node["html"][:200] for node in one["nodes"][:3]] for one in found if one["impact"] in ("serious", "critical")
+    }
     assert not serious
 
 

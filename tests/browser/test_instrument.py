@@ -311,8 +311,7 @@ def test_a_prediction_is_drawn_revealed_and_scored(page):
     answer = softmax([30, 10, 2])
     nats = cross_entropy(guess, answer) - entropy(answer)
     assert tab.locator(".si-verdict").inner_text() == (
-        f"Your bars are {nats:.3g} nats from the answer. "
-        "Left as they were: 0.179 nats. Equal bars: 1.1 nats. A perfect guess: 0."
+        f"Your bars are {nats:.3g} nats from the answer. Left as they were: 0.179 nats. Equal bars: 1.1 nats. A perfect guess: 0."
     )
     assert tab.evaluate("model.state.scale") == 10 and share(tab, 0) > 0.99
     assert tab.evaluate("document.activeElement.textContent") == "Start again"

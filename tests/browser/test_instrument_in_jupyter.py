@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+
 from front_ends import errors, listen, run_all, shut_down
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+
 from front_ends import NOTEBOOKS, OUTPUTS, ask_kernel, errors, listen, run_all, shut_down
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
@@ -93,7 +94,14 @@ class Slider:
             wanted = None
             if shown and shown["caption"] == shown["alt"] == shown["spoken"]:  # worth asking the kernel about
                 caption, picture = self.wanted(shown["stops"])
-                wanted = {"caption": caption, "alt": caption, "spoken": caption, "picture": picture, "sharp": True, "inPlace": True}
+                wanted = {
+                    "caption": caption,
+                    "alt": caption,
+                    "spoken": caption,
+                    "picture": picture,
+                    "sharp": True,
+                    "inPlace": True,
+                }
                 if shown == wanted | {"stops": shown["stops"]}:
                     return shown
             self.tab.wait_for_timeout(100)

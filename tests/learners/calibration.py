@@ -262,7 +262,9 @@ WRONG_TWICE = {
         (lambda scores, temperature: softmax(scores * temperature, axis=0), "multiplies"),
         (lambda scores, temperature: scores * temperature, "forgets_the_softmax"),
     ],
-    "choose_temperature": [(lambda scores, labels: of_all_tried(scores, labels).index(max(of_all_tried(scores, labels))), "returns_the_place")],
+    "choose_temperature": [
+        (lambda scores, labels: of_all_tried(scores, labels).index(max(of_all_tried(scores, labels))), "returns_the_place")
+    ],
 }
 UNKNOWN = {
     "shy_temperature": [0.9, 3.0, "less than 1", [0.47, 0.53], -0.47, 0.0],

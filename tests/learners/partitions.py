@@ -216,8 +216,14 @@ WRONG_TWICE = {
         (put_by(plain, right, lambda counts, means: 0 * means[0]), "plain_loss"),
     ],
     "noisy": [
-        (noise_from(lambda seed, block: np.random.default_rng(seed), lambda rng, shape: rng.normal(size=shape)), "one_noise_for_all_blocks"),
-        (noise_from(lambda seed, block: np.random.default_rng(seed + block), lambda rng, shape: rng.normal(0, 0.5, shape[1])), "adds_the_two"),
+        (
+            noise_from(lambda seed, block: np.random.default_rng(seed), lambda rng, shape: rng.normal(size=shape)),
+            "one_noise_for_all_blocks",
+        ),
+        (
+            noise_from(lambda seed, block: np.random.default_rng(seed + block), lambda rng, shape: rng.normal(0, 0.5, shape[1])),
+            "adds_the_two",
+        ),
     ],
 }
 UNKNOWN = {

@@ -502,7 +502,10 @@ WRONG_TWICE = {
     "standardise": [
         (lambda train, other: (train / train.std(axis=0), other / train.std(axis=0)), "forgets_to_centre"),
         (lambda train, other: ((train - train.mean()) / train.std(), (other - other.mean()) / other.std()), "whole_array"),
-        (lambda train, other: ((train - train.mean(0)) / train.var(0), (other - train.mean(0)) / train.var(0)), "divides_by_the_variance"),
+        (
+            lambda train, other: ((train - train.mean(0)) / train.var(0), (other - train.mean(0)) / train.var(0)),
+            "divides_by_the_variance",
+        ),
     ],
 }
 UNKNOWN = {
@@ -513,7 +516,11 @@ UNKNOWN = {
         lambda y: from_the_lesson(y)[0],
         lambda y: from_the_lesson(y) + 1e-3,
     ],
-    "log_softmax": [lambda y: np.zeros(y.shape), lambda y: 2 * log_from_the_lesson(y), lambda y: log_from_the_lesson(y).sum(axis=1)],
+    "log_softmax": [
+        lambda y: np.zeros(y.shape),
+        lambda y: 2 * log_from_the_lesson(y),
+        lambda y: log_from_the_lesson(y).sum(axis=1),
+    ],
     "standardise": [
         lambda train, other: (np.zeros(train.shape), np.zeros(other.shape)),
         lambda train, other: both(train, other, np.median(train, axis=0), train.std(axis=0)),

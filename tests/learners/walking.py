@@ -316,7 +316,14 @@ def both_shuffled_apart(weights, biases, inputs, labels, learning_rate, batch_si
     inputs, labels = inputs.copy(), labels.copy()
     rng.shuffle(inputs)
     rng.shuffle(labels)
-    return steps(weights, biases, inputs, labels, learning_rate, np.split(np.arange(len(labels)), range(batch_size, len(labels), batch_size)))
+    return steps(
+        weights,
+        biases,
+        inputs,
+        labels,
+        learning_rate,
+        np.split(np.arange(len(labels)), range(batch_size, len(labels), batch_size)),
+    )
 
 
 def labels_of_the_unshuffled(weights, biases, inputs, labels, learning_rate, batch_size, rng):
