@@ -205,7 +205,9 @@ def test_curves_of_every_seventh_example_are_theirs_and_the_walk_is_the_same(bat
 @pytest.mark.parametrize(("n_examples", "stride"), [(6000, 1), (6001, 2), (12_000, 2), (12_001, 3)])
 def test_curves_look_at_six_thousand_examples_at_most_unless_told(n_examples, stride):
     inputs, labels = blobs(n_examples=n_examples)
-    told, untold = (train(inputs, labels, **(SETTINGS | {"rng": rng(), "epochs": 1} | more)) for more in ({"curve_stride": stride}, {}))
+    told, untold = (
+        train(inputs, labels, **(SETTINGS | {"rng": rng(), "epochs": 1} | more)) for more in ({"curve_stride": stride}, {})
+    )
     np.testing.assert_array_equal(untold.losses, told.losses)
 
 
