@@ -1,12 +1,13 @@
 """Every drawing of the course: plain functions that take an axes first, draw on it alone, and return nothing.
 
+Names, titles and labels are written letter by letter, a dollar as a dollar; of long names the end is cut off.
 Blue is the model and vermillion the truth, everywhere; green and pink come only with a second cue (dash, marker,
 direct label). Probabilities always stand on a scale from 0 to 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from matplotlib import colormaps
@@ -17,9 +18,11 @@ from matplotlib.patheffects import Normal, withStroke
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION
+from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION, literal
 
 MANY = 5  # with more bars than this, their numbers get smaller and shorter
+LONGEST_NAME = 32  # characters; longer ones leave no room for what they name
+LONGEST_IN_ROW = 10  # where the name stands at the left of its row
 SERIES = [(BLUE, "-"), (GREEN, "--"), (PINK, ":")]  # colour and dash of the first, second and third class
 
 
@@ -46,7 +49,7 @@ def draw_probabilities(
         if number.get_text()[0] in "<>":  # wider than the others, so smaller: they must fit side by side
             number.set(text=number.get_text().replace("0.", "."), fontsize=8)
     _name_classes(ax, names, true_class)
-    ax.set(ylim=(0, 1.1), yticks=[0, 0.25, 0.5, 0.75, 1], ylabel="probability", title=title)
+    ax.set(ylim=(0, 1.1), yticks=[0, 0.25, 0.5, 0.75, 1], ylabel="probability", title=literal(title))
 
 
 def draw_scores(
@@ -77,11 +80,16 @@ def draw_scores(
     _name_classes(ax, names, true_class)
     low, high = limits or (min(0, values.min()), max(0, values.max()))
     room = 0.15 * (high - low or 1)
-    ax.set(ylim=(low - room if low < 0 else 0, high + room), ylabel="score", title=title)
+    ax.set(ylim=(low - room if low < 0 else 0, high + room), ylabel="score", title=literal(title))
+
+
+def _written(names: Iterable[object], longest: int = LONGEST_NAME) -> list[str]:
+    """Names as they are given to Matplotlib."""
+    return [literal(name, longest) for name in names]
 
 
 def _name_classes(ax: Axes, names: Sequence[str], true_class: int | None) -> None:
-    ax.set_xticks(range(len(names)), names)
+    ax.set_xticks(range(len(names)), _written(names))
     ax.set_xlabel("class")
     ax.tick_params(axis="x", length=0)
     for place, label in enumerate(ax.get_xticklabels()):  # all of them: a slider's page keeps the ticks of the last
@@ -116,11 +124,11 @@ def draw_probability_curves(
         xlabel: what changes, with its unit.
     """
     x, rows = np.asarray(moving_scores, dtype=float), np.asarray(probabilities, dtype=float)
-    for name, column, (colour, dash) in zip(names, rows.T, SERIES):
+    for name, column, (colour, dash) in zip(_written(names), rows.T, SERIES):
         ax.plot(x, column, color=colour, linestyle=dash, label=name)
-    for name, height, (colour, _) in zip(names, _spread(rows[-1], 0.09), SERIES):
+    for name, height, (colour, _) in zip(_written(names), _spread(rows[-1], 0.09), SERIES):
         ax.annotate(name, (1.03, height), xycoords=("axes fraction", "data"), color=colour, va="center")
-    ax.set(xlabel=xlabel, ylabel="probability", xlim=(x[0], x[-1]), ylim=(0, 1.02))
+    ax.set(xlabel=literal(xlabel), ylabel="probability", xlim=(x[0], x[-1]), ylim=(0, 1.02))
 
 
 def draw_cursor(ax: Axes, x: float, heights: ArrayLike) -> None:
@@ -160,7 +168,7 @@ def draw_digit(ax: Axes, pixels: ArrayLike, *, title: str = "") -> None:
         title: of the axes.
     """
     ax.imshow(np.reshape(pixels, (8, 8)), cmap="gray_r", vmin=0, vmax=16)
-    ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=title)
+    ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=literal(title))
 
 
 # The loss over two weights -----------------------------------------------------------------------------------------
@@ -199,7 +207,7 @@ def draw_loss_surface(
     shades = colormaps["cividis"](np.linspace(0, 1, len(steps) - 1))
     bands = ax.contourf(first_weights, second_weights, values, levels=steps, colors=shades)
     bands.set(edgecolor=(1, 1, 1, 0.5), linewidth=0.6)  # a border of its own costs less than lines drawn once more
-    ax.set(xlabel=names[0], ylabel=names[1])
+    ax.set(xlabel=literal(names[0]), ylabel=literal(names[1]))
     if np.nanmin(losses) < steps[-1]:
         _number_contours(ax, first_weights, second_weights, losses, steps, keep_clear)
     if lowest is not None:
@@ -259,7 +267,9 @@ def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str =
         colour: of line and dots.
     """
     x, y = np.asarray(points, dtype=float).T
-    ax.plot(x, y, "-", color=colour, linewidth=1, marker=".", markersize=4, label=label, path_effects=OUTLINE)
+    ax.plot(
+        x, y, "-", color=colour, linewidth=1, marker=".", markersize=4, label=literal(label, LONGEST_NAME), path_effects=OUTLINE
+    )
     ax.plot(x[:1], y[:1], "o", color="white", markeredgecolor="black", markersize=7, label="start")
     ax.plot(x[-1:], y[-1:], "X", color="white", markeredgecolor="black", markersize=8, label="end")
 
@@ -336,7 +346,7 @@ def _draw_class_rows(ax: Axes, values: np.ndarray, colour: str, names: Sequence[
     for place, bar in enumerate(bars):
         bar.set_alpha(1.0 if colour == VERMILLION or place == top_class else 0.5)
     ax.set_ylabel("class", labelpad=4)
-    ax.set_yticks(range(len(names)), names)
+    ax.set_yticks(range(len(names)), _written(names, LONGEST_IN_ROW))
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
 
@@ -403,18 +413,19 @@ def draw_two_classes(
         class_names: of the two classes.
     """
     points, classes = np.asarray(inputs, dtype=float), np.asarray(labels)
+    names = _written(class_names)
     low, high = points.min(axis=0), points.max(axis=0)
     reach = high - low
     for number, (marker, sign, colour) in enumerate((("o", "●", GREEN), ("^", "▲", PINK))):
         places, counts = np.unique(points[classes == number], axis=0, return_counts=True)
         x, y = (places + [0.03 * reach[0] * number, 0]).T
-        ax.scatter(x, y, s=9 * counts, marker=marker, color=colour, alpha=0.75, linewidths=0, label=class_names[number])
+        ax.scatter(x, y, s=9 * counts, marker=marker, color=colour, alpha=0.75, linewidths=0, label=names[number])
         # Words with the marks in them: a legend would take longer to draw than all the points.
-        ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {class_names[number]}", color=colour, va="top", transform=ax.transAxes)
+        ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {names[number]}", color=colour, va="top", transform=ax.transAxes)
     # Equal steps on both axes, so that a line and the arrow across it stand at a right angle.
     middle, half = (low + high) / 2, 0.62 * reach.max()
     ax.set(xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half), aspect="equal")
-    ax.set(xlabel=feature_names[0], ylabel=feature_names[1])
+    ax.set(xlabel=literal(feature_names[0]), ylabel=literal(feature_names[1]))
 
 
 def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
@@ -433,7 +444,7 @@ def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
     # Through the centre of the data, (0, 0), and out of the picture on both sides.
     ax.plot(*np.outer([-4 * half, 4 * half], along).T, color=BLUE, label="fifty-fifty", scalex=False, scaley=False)
     arrow = {"arrowstyle": "<-", "color": BLUE, "shrinkA": 0, "shrinkB": 0}
-    words = f"more like {class_name}"
+    words = f"more like {literal(class_name, LONGEST_NAME)}"
     ax.annotate(words, (0, 0), 0.45 * half * across, color=BLUE, ha="center", va="center", arrowprops=arrow)
     ax.text(0.03, 0.76, "— fifty-fifty", color=BLUE, va="top", transform=ax.transAxes)
 
@@ -455,7 +466,9 @@ def draw_walk_losses(
     if reference is not None:
         loss, name = reference
         ax.axhline(loss, color=GREY, linewidth=1, linestyle="--")
-        ax.annotate(name, (steps, loss), (0, -3), textcoords="offset points", ha="right", va="top", color=GREY)
+        ax.annotate(
+            literal(name, LONGEST_NAME), (steps, loss), (0, -3), textcoords="offset points", ha="right", va="top", color=GREY
+        )
     ax.plot(numbers, np.minimum(values, ceiling), color=BLUE, linewidth=1.2, marker=".", markersize=6, label="loss")
     ax.plot(numbers[above], np.full(above.sum(), ceiling), "^", color=BLUE, markersize=7, label="above the picture")
     ax.set(xlabel="steps", ylabel="loss (nats)", xlim=(-0.02 * steps, 1.02 * steps), ylim=(0, 1.04 * ceiling))
@@ -477,11 +490,11 @@ def draw_loss_lines(
         limits: of the loss axis.
     """
     heights = _spread([np.asarray(losses)[-1] for _, losses in lines.values()], 0.085 * (limits[1] - limits[0]))
-    for (name, (x, losses)), height, (colour, dash) in zip(lines.items(), heights, SERIES):
+    for name, (x, losses), height, (colour, dash) in zip(_written(lines), lines.values(), heights, SERIES):
         ax.plot(x, losses, color=colour, linestyle=dash, label=name)
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
     last = max(np.asarray(x)[-1] for x, _ in lines.values())
-    ax.set(xlabel=xlabel, ylabel="loss (nats)", xlim=(0, last), ylim=limits)
+    ax.set(xlabel=literal(xlabel), ylabel="loss (nats)", xlim=(0, last), ylim=limits)
 
 
 # Confidence against a scale (02), distance (04) -------------------------------------------------------------------
@@ -510,12 +523,12 @@ def draw_against_scale(
     name, height = level
     ax.axhline(height, color=GREY, linewidth=1, linestyle=":")
     high_at_right = y[-1] > y[0]  # the level's name stands where the line is far away
-    ax.annotate(name, (0.99, height), xycoords=("axes fraction", "data"), xytext=(0, -3 if high_at_right else 2),
+    ax.annotate(literal(name, LONGEST_NAME), (0.99, height), xycoords=("axes fraction", "data"), xytext=(0, -3 if high_at_right else 2),
                 textcoords="offset points", ha="right", va="top" if high_at_right else "bottom", color=GREY,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
-    ax.plot(x, y, color=BLUE, label=ylabel)
+    ax.plot(x, y, color=BLUE, label=literal(ylabel))
     _scale_axis(ax, x)
-    ax.set(ylabel=ylabel, ylim=(0, top))
+    ax.set(ylabel=literal(ylabel), ylim=(0, top))
 
 
 def draw_confidence_and_accuracy(ax: Axes, scales: ArrayLike, confidences: ArrayLike, accuracies: ArrayLike) -> None:
@@ -586,9 +599,9 @@ def draw_prediction_and_label(
     # The key stays where it is while bars grow over the marks: a name beside a mark would lie on them.
     for words, height, colour in (("label L —", 0.99, VERMILLION), ("prediction S ■", 0.89, BLUE)):
         ax.annotate(words, (0.99, height), xycoords="axes fraction", ha="right", va="top", color=colour)
-    ax.set_xticks(places, names)
+    ax.set_xticks(places, _written(names))
     ax.tick_params(axis="x", length=0)
-    ax.set(xlabel="class", ylabel="probability", ylim=(0, 1.12), yticks=[0, 0.25, 0.5, 0.75, 1], title=title)
+    ax.set(xlabel="class", ylabel="probability", ylim=(0, 1.12), yticks=[0, 0.25, 0.5, 0.75, 1], title=literal(title))
 
 
 def draw_distance_along(
@@ -672,10 +685,12 @@ def draw_sweep(
     """
     if reference is not None:
         ax.axhline(reference[0], color=GREY, linestyle=":", linewidth=1.5)
-        ax.annotate(reference[1], (0.02, reference[0]), xycoords=("axes fraction", "data"), va="bottom", color=GREY)
-    for x, y, name, (colour, dash) in zip(stops, curves, names, SERIES):
+        ax.annotate(
+            literal(reference[1], LONGEST_NAME), (0.02, reference[0]), xycoords=("axes fraction", "data"), va="bottom", color=GREY
+        )
+    for x, y, name, (colour, dash) in zip(stops, curves, _written(names), SERIES):
         ax.plot(x, y, color=colour, linestyle=dash, marker="o", markersize=4, label=name)
-    ax.set(xscale="log", yscale="log", xlabel=xlabel, ylabel=ylabel, ylim=limits)
+    ax.set(xscale="log", yscale="log", xlabel=literal(xlabel), ylabel=literal(ylabel), ylim=limits)
     ax.minorticks_off()  # their many small marks take longer to draw than all the rest
     if ticks is not None:
         ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
@@ -684,7 +699,7 @@ def draw_sweep(
     if len({x[-1] for x in stops}) == 1:  # lines that end at one x: their names would overlap
         heights = _spread(heights, 0.1)
         heights -= max(0.0, heights.max() - 1)
-    for x, name, height, (colour, _) in zip(stops, names, heights, SERIES):
+    for x, name, height, (colour, _) in zip(stops, _written(names), heights, SERIES):
         place = (x[-1], height)
         ax.annotate(name, place, (8, 0), ("data", "axes fraction"), "offset points", color=colour, va="center")
 
@@ -704,8 +719,10 @@ def draw_one_addition(ax: Axes, added: ArrayLike, names: Sequence[str], *, title
         ax.annotate(f"{value:.4g}", (place, height), (0, 3), textcoords="offset points", ha="center")
     ax.axhline(1, color=VERMILLION, linestyle="--", linewidth=1.5, label="wanted")
     ax.annotate("wanted", (0.99, 1.02), xycoords=("axes fraction", "data"), color=VERMILLION, ha="right", va="bottom")
-    ax.set_xticks(range(len(names)), names)
-    ax.set(xlim=(-0.5, len(names) + 0.1), ylim=(0, 2.3), xlabel="kind of number", ylabel="added (millionths)", title=title)
+    ax.set_xticks(range(len(names)), _written(names))
+    ax.set(
+        xlim=(-0.5, len(names) + 0.1), ylim=(0, 2.3), xlabel="kind of number", ylabel="added (millionths)", title=literal(title)
+    )
 
 
 def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str = "") -> None:
@@ -728,7 +745,7 @@ def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str
         yticks=[0, 0.25, 0.5, 0.75, 1],
         xlabel="top probability",
         ylabel="share of examples",
-        title=title,
+        title=literal(title),
     )
 
 
@@ -749,7 +766,7 @@ def draw_weight_rows(ax: Axes, weights: ArrayLike, *, limit: float, title: str =
     ax.imshow(key, extent=(left, right, bottom, top), **colours).set_clip_on(False)
     for value, y in ((limit, top), (0, units / 2 - 0.5), (-limit, bottom)):
         ax.text(1.01 * right, y, f"{value:+g}".replace("-", "−") if value else "0", va="center", fontsize=9)
-    ax.set(xlabel="input (pixel)", ylabel="hidden unit", yticks=range(units), title=title)
+    ax.set(xlabel="input (pixel)", ylabel="hidden unit", yticks=range(units), title=literal(title))
     ax.set(xlim=(-0.5, inputs - 0.5), ylim=(bottom, top))
 
 
@@ -790,7 +807,7 @@ def draw_named_curves(
     styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(curves, SERIES)]
     if cursor is not None:
         ax.axvline(cursor, color=GREY, linewidth=1)
-    for (name, values), (colour, dash) in zip(curves.items(), styles):
+    for name, values, (colour, dash) in zip(_written(curves), curves.values(), styles):
         ax.plot(places, values, color=colour, linestyle=dash, label=name)
         if cursor is not None:
             here = [np.interp(cursor, places, values)]
@@ -798,9 +815,9 @@ def draw_named_curves(
     ends = np.clip([np.asarray(values)[-1] for values in curves.values()], *limits)
     heights = _spread(ends, 0.09 * (limits[1] - limits[0]))
     heights -= max(0.0, heights.max() - limits[1])  # names that were moved up past the top go down together
-    for name, height, (colour, _) in zip(curves, heights, styles):
+    for name, height, (colour, _) in zip(_written(curves), heights, styles):
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
-    ax.set(xlim=(places[0], places[-1]), ylim=limits, xlabel=xlabel, ylabel=ylabel)
+    ax.set(xlim=(places[0], places[-1]), ylim=limits, xlabel=literal(xlabel), ylabel=literal(ylabel))
     if log:
         ax.set_xscale("log")
         base = 10.0 if places[-1] >= 100 * places[0] else 2.0
@@ -844,7 +861,7 @@ def draw_weight_pictures(ax: Axes, weights: ArrayLike, names: Sequence[str], *, 
     sheet = np.hstack([sheet, np.zeros((len(sheet), 3)), key])
     ax.imshow(np.clip(sheet, -limit, limit), cmap=AGAINST_AND_FOR, vmin=-limit, vmax=limit)
     _frame_tiles(ax, corners)
-    for name, (x, y) in zip(names, corners):
+    for name, (x, y) in zip(_written(names, LONGEST_IN_ROW), corners):
         ax.text(x + 3.5, y - 0.8, name, ha="center", va="bottom")
     height, width = sheet.shape
     beyond = "≥ " if np.max(weights) > limit else "", "", "≤ " if np.min(weights) < -limit else ""
@@ -864,7 +881,7 @@ def draw_digit_row(ax: Axes, images: ArrayLike, captions: Sequence[str]) -> None
     sheet, corners = _tiled(images, len(images))
     ax.imshow(sheet, cmap="gray_r", vmin=0, vmax=16)
     _frame_tiles(ax, corners)
-    for words, (x, _) in zip(captions, corners):
+    for words, (x, _) in zip(_written(captions), corners):
         ax.text(x + 3.5, 8.3, words, ha="center", va="top", fontsize=10, linespacing=1.4)
     lines = max(words.count("\n") + 1 for words in captions)
     ax.set(xlim=(-1.5, sheet.shape[1] + 0.5), ylim=(8.6 + 1.6 * lines, -1))
@@ -910,8 +927,8 @@ def draw_confusions(ax: Axes, counts: ArrayLike, names: Sequence[str]) -> None:
         ax.add_patch(Rectangle((place - 0.5, place - 0.5), 1, 1, facecolor="#e6e6e6", edgecolor="none"))
     for true, said in np.argwhere(numbers):
         ax.text(said, true, str(numbers[true, said]), ha="center", va="center", fontsize=9, color="black")
-    ax.set_xticks(range(len(names)), names, color=BLUE)
-    ax.set_yticks(range(len(names)), names, color=VERMILLION)
+    ax.set_xticks(range(len(names)), _written(names), color=BLUE)
+    ax.set_yticks(range(len(names)), _written(names), color=VERMILLION)
     ax.set(xlabel="class that the model says", ylabel="true class")
     ax.tick_params(length=0)
 
@@ -936,7 +953,7 @@ def draw_reliability(
     low, span = limits[0], limits[1] - limits[0]
     ax.text(low + 0.05 * span, low + 0.5 * span, "claims too little", color=GREY, rotation=90, ha="center", va="center")
     ax.text(low + 0.97 * span, low + 0.05 * span, "claims too much", color=GREY, ha="right")
-    ax.set(xlim=(low, low + 1.02 * span), ylim=(low, low + 1.05 * span), title=title)
+    ax.set(xlim=(low, low + 1.02 * span), ylim=(low, low + 1.05 * span), title=literal(title))
     ax.set(xlabel="mean probability of the top class", ylabel="share that is right")
 
 
@@ -957,7 +974,7 @@ def draw_against_label(ax: Axes, probabilities: ArrayLike, label_row: ArrayLike,
     true = ax.bar(places + 0.2, label_row, width=0.36, color=VERMILLION, label="label L", hatch="//", edgecolor="white")
     ax.bar_label(predicted, [_short_probability(value) for value in np.asarray(probabilities, float)], padding=2, fontsize=10)
     ax.bar_label(true, [f"{value:g}" for value in label_row], padding=2, fontsize=10)
-    ax.set_xticks(places, names)
+    ax.set_xticks(places, _written(names))
     ax.tick_params(axis="x", length=0)
     ax.set(ylim=(0, 1.1), yticks=[0, 0.25, 0.5, 0.75, 1], ylabel="probability", xlabel="class")
     ax.legend(loc="upper right")
@@ -979,8 +996,8 @@ def draw_rows(ax: Axes, rows: ArrayLike, names: Sequence[str], *, colour: str, t
     ax.set_yticks(np.arange(1, n_examples) - 0.5, minor=True)
     ax.grid(axis="y", which="minor", color="#dddddd", linewidth=0.6)
     ax.tick_params(axis="y", which="minor", length=0)
-    ax.set_xticks(range(n_classes), names)
-    ax.set(yticks=range(0, n_examples, 5), xlabel="class", ylabel="example", title=title)
+    ax.set_xticks(range(n_classes), _written(names))
+    ax.set(yticks=range(0, n_examples, 5), xlabel="class", ylabel="example", title=literal(title))
 
 
 def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike], *, here: float, limit: float) -> None:
@@ -999,7 +1016,7 @@ def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike],
     ax.axhline(limit, color=GREY, linewidth=1, linestyle="-.")
     ax.annotate(f"{in_bytes(limit)} of memory", (0.99, limit), (0, -3), ax.get_yaxis_transform(), "offset points",
                 ha="right", va="top", fontsize=9, color=GREY)  # fmt: skip
-    for place, ((name, values), (colour, dash)) in enumerate(zip(memory.items(), SERIES)):
+    for place, (name, values, (colour, dash)) in enumerate(zip(_written(memory), memory.values(), SERIES)):
         at_cursor = np.exp(np.interp(np.log(here), np.log(x), np.log(values)))
         ax.plot(x, values, color=colour, linestyle=dash, label=name)
         ax.plot([here], [at_cursor], "o", color=colour, label=f"{name} here", clip_on=False, zorder=3)
@@ -1038,9 +1055,8 @@ def draw_instrument(
     written = (short_number, short_number, short_probability)
     for ax, values, write in zip(axes, (scores, exponentials, probabilities), written):
         _draw_instrument_column(ax, np.asarray(values, dtype=float), write, true_class)
-        ax.set_yticks(range(len(names)), [name if len(name) <= 10 else name[:9] + "…" for name in names])
+        ax.set_yticks(range(len(names)), _written(names, LONGEST_IN_ROW))
         for place, label in enumerate(ax.get_yticklabels()):
-            label.set_parse_math(False)  # a dollar in a name is a dollar
             label.set(color=VERMILLION if place == true_class else "black", weight="bold" if place == true_class else "normal")
         ax.tick_params(axis="y", length=0)
         ax.set(ylim=(len(names) - 0.5, -0.5), ylabel="class")
@@ -1121,4 +1137,4 @@ def draw_head_to_tail(
     ax.plot(*corners[-1:].T, linestyle="none", marker="o", color=VERMILLION, markersize=8, label="sum")
     ax.annotate("sum of all", corners[-1], (0, -8), textcoords="offset points", ha="center", va="top", color=VERMILLION)
     ax.plot([0], [0], linestyle="none", marker="s", color="black", markersize=4, label="nothing yet")
-    ax.set(xlim=limits[0], ylim=limits[1], xlabel=names[0], ylabel=names[1])
+    ax.set(xlim=limits[0], ylim=limits[1], xlabel=literal(names[0]), ylabel=literal(names[1]))
