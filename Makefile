@@ -26,7 +26,7 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test audit test-browser notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
+.PHONY: help lab test hooks audit test-browser notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -92,6 +92,9 @@ lock: ## write constraints.txt and constraints-hashed.txt anew, with today's new
 	{ cat "$$folder/head" && echo '# The versions of constraints.txt, each with the SHA-256 of every file that it may be installed from.' && \
 		cat "$$folder/lock"; } > "$$folder/constraints-hashed.txt" && \
 	cp "$$folder/constraints.txt" "$$folder/constraints-hashed.txt" .
+
+hooks: $(STAMP) $(TOOLS_STAMP) ## let git try the quick rules at every commit (CONTRIBUTING.md)
+	$(IN_VENV) -m pre_commit install
 
 # --strict: a package that the database does not know, or a database that does not answer, is no clean result.
 audit: $(STAMP) $(TOOLS_STAMP) ## look up every locked version, and PyTorch's, in the database of known vulnerabilities
