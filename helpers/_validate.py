@@ -63,7 +63,7 @@ def cast(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
 def _all_finite(array: NDArray[np.floating]) -> bool:
     """Whether no entry is inf or nan."""
     if array.size < 100_000:
-        return np.count_nonzero(np.isfinite(array)) == array.size
+        return bool(np.count_nonzero(np.isfinite(array)) == array.size)
     with np.errstate(all="ignore"):
         total = array.sum()
     # A finite sum has finite terms, and needs no second large array. Only finite terms whose sum overflows do.
@@ -182,7 +182,7 @@ def real_number(value: Any, name: str, *, zero_allowed: bool) -> float:
     wanted = f"{name} must be a finite number {'of at least 0' if zero_allowed else 'above 0'}"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"{wanted}, but is {_plain(value)} ({type(value).__name__})")
-    if not (0 <= value <= sys.float_info.max) or (value == 0 and not zero_allowed):
+    if value < 0 or not value <= sys.float_info.max or (value == 0 and not zero_allowed):
         raise ValueError(f"{wanted}, but is {_plain(value)}")
     return float(value)
 

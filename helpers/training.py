@@ -13,7 +13,9 @@ from helpers.losses import Forward, _check_layer, _forward, _loss_and_gradient, 
 
 EVALUATED_AT_ONCE = 4096  # examples: few enough that their scores stay in the processor's cache
 
-Parameters = tuple[NDArray[np.floating], NDArray[np.floating]]
+Parameters = tuple[NDArray[np.floating], NDArray[np.floating]]  # weights (K, D), biases (K,)
+Curve = NDArray[np.float64]  # (E + 1,): the start and E epochs
+Curves = tuple[Curve, Curve, Curve]  # losses, accuracies, confidences
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -34,12 +36,12 @@ class TrainingRecord:
     weights: NDArray[np.floating]
     biases: NDArray[np.floating]
     epochs: NDArray[np.intp]
-    losses: NDArray[np.float64]
-    accuracies: NDArray[np.float64]
-    confidences: NDArray[np.float64]
-    validation_losses: NDArray[np.float64] | None
-    validation_accuracies: NDArray[np.float64] | None
-    validation_confidences: NDArray[np.float64] | None
+    losses: Curve
+    accuracies: Curve
+    confidences: Curve
+    validation_losses: Curve | None
+    validation_accuracies: Curve | None
+    validation_confidences: Curve | None
     best_epoch: int | None
     kept: dict[int, Parameters]
     steps: int
@@ -81,7 +83,8 @@ def predict_scores(inputs: ArrayLike, weights: ArrayLike, biases: ArrayLike) -> 
     biases = finite_array(biases, "biases", "(K,)", (1,))
     _check_layer(weights, biases, inputs)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # too large a score is inf, told by softmax
-        return inputs @ weights.T + biases
+        scores: NDArray[np.floating] = inputs @ weights.T + biases
+    return scores
 
 
 def train(
@@ -174,12 +177,15 @@ def train(
                 if patience is not None and epoch - best_epoch >= patience:
                     break
     weights, biases = parameters if patience is None else best
+    validation_curves: tuple[Curve | None, Curve | None, Curve | None] = (None, None, None)
+    if held_out:
+        validation_curves = _curves(validation_curve)
     return TrainingRecord(
         weights,
         biases,
         np.arange(len(curve)),
-        *np.array(curve).T,
-        *(np.array(validation_curve).T if held_out else (None, None, None)),
+        *_curves(curve),
+        *validation_curves,
         best_epoch=best_epoch if held_out else None,
         kept=kept,
         steps=epoch * steps_per_epoch,
@@ -229,6 +235,12 @@ def _evaluate(
     return losses.mean(dtype=np.float64), hits.mean(), confidences.mean(dtype=np.float64), forward
 
 
+def _curves(rows: ArrayLike) -> Curves:
+    """The three curves that rows (E + 1, 3), one for the start and each epoch, make together."""
+    losses, accuracies, confidences = np.array(rows).T
+    return losses, accuracies, confidences
+
+
 def _all_finite(*arrays: ArrayLike) -> bool:
     """Whether no array holds an inf or a nan."""
     return all(np.isfinite(array).all() for array in arrays)
@@ -249,7 +261,8 @@ def _with_bar(epochs: range, progress: bool) -> Iterable[int]:
         return epochs
     from tqdm.auto import tqdm  # here, because it is slow to import and a silent training does without it
 
-    return tqdm(epochs, desc="training", unit="epoch", delay=1, leave=False)
+    bar: Iterable[int] = tqdm(epochs, desc="training", unit="epoch", delay=1, leave=False)
+    return bar
 
 
 def _check_examples(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tuple[NDArray[Any], NDArray[Any]]:
