@@ -26,11 +26,12 @@ import ipywidgets
 from ipywidgets.widgets.widget_string import HTMLStyle
 
 from helpers.pages import Page
-from helpers.pictures import describe, picture_bundle, picture_html
+from helpers.pictures import MimeBundle, describe, picture_bundle, picture_html
 
 MOST_PICTURES = 200
 WIDE = ipywidgets.Layout(width="min(560px, 95%)")
-Draw = Callable[..., str]
+Draw = Callable[..., str]  # of an axes and a value for each control; it returns the caption
+Key = tuple[Any, ...]  # a stop of each control
 
 
 class Track(NamedTuple):
@@ -111,10 +112,10 @@ class Flipbook(ipywidgets.VBox):
     """A slider (or two) over a stack of pictures. Made by `flipbook`."""
 
     def __init__(
-        self, draw: Draw, controls: dict[str, list], begin: dict[str, Any], labels: Mapping[str, str], page: Page
+        self, draw: Draw, controls: dict[str, list[Any]], begin: dict[str, Any], labels: Mapping[str, str], page: Page
     ) -> None:
         self.controls, self.begin = controls, begin
-        self.captions: dict[tuple, str] = {}
+        self.captions: dict[Key, str] = {}
         # The start is drawn first: its layout holds for every page, so that nothing jumps as they turn.
         start_key = tuple(begin.values())
         start_caption = page.turn(draw, begin)
@@ -133,7 +134,7 @@ class Flipbook(ipywidgets.VBox):
             )
             for name, stops in controls.items()
         }
-        self.links: list = []  # what turns the pages in the browser
+        self.links: list[ipywidgets.Widget] = []  # what turns the pages in the browser
         self._plain_layout, self._plain_style = ipywidgets.Layout(), HTMLStyle()  # shared: a message less a page
         # The pages lie over the start's picture, in the same place, and hold only what is other there.
         self.backdrop = ipywidgets.HTML(_picture(self.still, page.size, ""), layout=ipywidgets.Layout(grid_area="page"))
@@ -143,7 +144,7 @@ class Flipbook(ipywidgets.VBox):
         super().__init__([*self.sliders.values(), Aid(), pages])
         self.add_class("course-slider")
 
-    def _stacked(self, pictures: dict[tuple, str], key: tuple) -> ipywidgets.DOMWidget:
+    def _stacked(self, pictures: dict[Key, str], key: Key) -> ipywidgets.DOMWidget:
         """The pictures below `key`: one picture, or a stack that follows the next control's slider."""
         if len(key) == len(self.controls):
             return ipywidgets.HTML(pictures[key], layout=self._plain_layout, style=self._plain_style)
@@ -167,7 +168,7 @@ class Flipbook(ipywidgets.VBox):
             ]
         )
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[MimeBundle, MimeBundle]:
         return _bundle(self, super()._repr_mimebundle_(**kwargs), self.captions[tuple(self.begin.values())])
 
 
@@ -207,7 +208,7 @@ class Panel(ipywidgets.VBox):
             ]
         )
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[MimeBundle, MimeBundle]:
         return _bundle(self, super()._repr_mimebundle_(**kwargs), self.caption)
 
 
@@ -224,7 +225,7 @@ def _error_html(error: Exception) -> str:
     return f'<p role="alert"><b>{escape(type(error).__name__)}</b>: {escape(str(error))}{notes}</p>'
 
 
-def _bundle(widget: Any, live: dict | None, caption: str) -> tuple[dict, dict]:
+def _bundle(widget: Flipbook | Panel, live: MimeBundle | None, caption: str) -> tuple[MimeBundle, MimeBundle]:
     """The live widget, and for places that cannot show one a still picture with alt text."""
     still, metadata = picture_bundle(widget.still, widget.size, caption, repr(widget))
     return {**(live or {}), **still}, metadata
@@ -312,5 +313,5 @@ def _control_line(name: str, values: Any) -> str:
     return f"{name}: {len(values)} stops, {_stop_text(values[0])} to {_stop_text(values[-1])}"
 
 
-def _caption_line(controls: Mapping[str, Any], key: tuple, caption: str) -> str:
+def _caption_line(controls: Mapping[str, Any], key: Key, caption: str) -> str:
     return "at " + ", ".join(f"{name} {_stop_text(stop)}" for name, stop in zip(controls, key)) + f": {caption}"
