@@ -305,7 +305,7 @@ def strings(values: Any, name: str, count: int, each: str) -> tuple[str, ...]:
         if not isinstance(value, str) or not value.strip():
             raise TypeError(f"{name} must be strings that can be read, but {name}[{place}] is {plain(value)}")
     if len(held) != count:
-        told = f"more than {count}" if len(held) > count else f"only {len(held)}"
+        told = "more" if len(held) > count else len(held)
         raise ValueError(f"{name} must be {count} strings, one for {each}, but there are {told}")
     return held
 

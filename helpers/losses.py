@@ -63,9 +63,9 @@ def loss_and_gradient(
     labels: (N,) integer class indices, or (N, K) one-hot or soft rows that sum to 1.
     l2: strength of the penalty l2/2 · (sum of squared weights) that is added to the loss; at least 0. Biases are free.
 
-    Returns (loss, d_weights (K, D), d_biases (K,)); float32 if weights, biases and inputs all are, else float64.
+    Returns (loss, d_weights (K, D), d_biases (K,)), the loss inf where it is too large; float32 if weights, biases and inputs all are, else float64.
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
-    FloatingPointError when finite weights, inputs or l2 are so large that the loss or a slope is not finite.
+    FloatingPointError when finite weights, inputs or l2 are so large that the loss is no number or a slope not finite.
     Source: derived in notebook 05: the slope for the scores is (softmax(scores) - L) / N.
     """
     weights = finite_array(weights, "weights", "(K, D)", (2,))
@@ -82,10 +82,10 @@ def loss_and_gradient(
     loss, d_weights, _ = result
     with np.errstate(all="ignore"):
         # A finite sum has finite terms. Only finite terms whose sum overflows are looked at one by one.
-        finite = math.isfinite(loss) and (math.isfinite(d_weights.sum()) or bool(np.isfinite(d_weights).all()))
+        finite = not math.isnan(loss) and (math.isfinite(d_weights.sum()) or bool(np.isfinite(d_weights).all()))
     if not finite:
         raise FloatingPointError(
-            "the scores inputs @ weights.T + biases, the penalty or the slopes are too large to be numbers: "
+            "the scores inputs @ weights.T + biases or the slopes are too large to be numbers: "
             f"the largest weight is {np.abs(weights).max():.3g}, the largest input {np.abs(inputs).max():.3g}, l2 is {l2:g}"
         )
     return result

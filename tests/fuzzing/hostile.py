@@ -79,7 +79,28 @@ MADE = [
     lambda: np.frombuffer(bytes(24)), lambda: np.array([1.0, 2.0]).view("V8"), lambda: memoryview(np.zeros((2, 2))),
 ]  # fmt: skip
 
-DTYPES = ["f8", "f4", "f2", "g", ">f8", ">f4", "<f2", "i8", ">i4", "i1", "u1", "u8", "?", "c16", "c8", "O", "U3", "S2", "M8[s]", "m8[s]"]
+DTYPES = [
+    "f8",
+    "f4",
+    "f2",
+    "g",
+    ">f8",
+    ">f4",
+    "<f2",
+    "i8",
+    ">i4",
+    "i1",
+    "u1",
+    "u8",
+    "?",
+    "c16",
+    "c8",
+    "O",
+    "U3",
+    "S2",
+    "M8[s]",
+    "m8[s]",
+]
 FLOATS = [0.0, -0.0, 0.5, 1.0, -1.0, 1 + 1e-7, 16.0, 1e-320, 1e-300, 1e-45, 1e30, 1e154, 1e308, -1e308, np.nan, np.inf, -np.inf]
 
 
@@ -134,7 +155,9 @@ def variants(good):
     """A good array as it also comes: in another layout, dtype or container, or with one of its numbers spoilt."""
     array = np.asarray(good)
     places = st.integers(0, max(array.size - 1, 0))
-    spoilt = st.tuples(places, st.sampled_from(FLOATS), st.sampled_from(["f8", "f4", "g", ">f8"])).map(lambda one: _spoilt(array, *one))
+    spoilt = st.tuples(places, st.sampled_from(FLOATS), st.sampled_from(["f8", "f4", "g", ">f8"])).map(
+        lambda one: _spoilt(array, *one)
+    )
     dressed = st.tuples(st.sampled_from(DTYPES), LAYOUTS).map(lambda one: _laid_out(_as(array, one[0]), one[1]))
     shapes = st.sampled_from([array[..., np.newaxis], array[np.newaxis], array[..., :0], array[:0], array.T, array.ravel(), array[..., :1]] if array.ndim else [array[np.newaxis]])  # fmt: skip
     listed = st.sampled_from([array.tolist(), tuple(array.tolist()) if array.ndim else array.tolist()])
