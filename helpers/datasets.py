@@ -2,6 +2,7 @@
 
 import gzip
 import math
+import os
 import sys
 import zlib
 from importlib.util import find_spec
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers._validate import whole_number
+from helpers._validate import plain, whole_number
 
 N_TRAIN, N_VALIDATION = 997, 400  # and 400 for the test: 1797 in all
 
@@ -105,10 +106,18 @@ def read_idx(path: str | PathLike[str]) -> NDArray[Any]:
     Returns an array in the file's shape, with its dtype in the machine's byte order: uint8, int8, int16, int32,
     float32 or float64.
     Raises ValueError for a file that is no IDX file, is cut short, or holds more than its header promises; OSError
-    where there is no file to read.
+    where there is no file to read; TypeError for what is no path.
     Source: Y. LeCun, C. Cortes and C. Burges, The MNIST database of handwritten digits,
     https://yann.lecun.com/exdb/mnist/, "The IDX file format".
     """
+    if not isinstance(path, (str, PathLike)):  # `open` would take a number for a file that is open already, and close it
+        raise TypeError(f"path must be a string or a Path, but is {plain(path)} ({type(path).__name__})")
+    try:
+        possible = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        possible = False
+    if not possible:
+        raise ValueError(f"path must be the path of a file, but holds a character that none can hold: {plain(path)}")
     with open(path, "rb") as file:
         gzipped = file.read(2) == b"\x1f\x8b"
         file.seek(0)

@@ -21,7 +21,7 @@ import traitlets
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import finite_array, first_bad, probability_array, real_number, whole_number
+from helpers._validate import class_index, finite_array, first_bad, probability_array, real_number, strings, switch
 from helpers.figures import draw_instrument, short_number, short_probability
 from helpers.losses import softmax_cross_entropy
 from helpers.pictures import MimeBundle, css_size, describe, new_figure, picture_bundle, png_bytes
@@ -42,18 +42,6 @@ class _Checked(traitlets.TraitType[Any, Any]):
 
     def validate(self, owner: Any, value: Any) -> Any:
         return self._check(owner, value)
-
-
-def _checked_names(names: Any, n_classes: int) -> tuple[str, ...]:
-    if isinstance(names, str) or not hasattr(names, "__iter__"):
-        raise TypeError(f"names must be {n_classes} strings, one for each class, but is {names!r}")
-    checked: tuple[str, ...] = tuple(names)
-    for place, name in enumerate(checked):
-        if not isinstance(name, str) or not name.strip():
-            raise TypeError(f"names must be strings that can be read, but names[{place}] is {name!r}")
-    if len(checked) != n_classes:
-        raise ValueError(f"names must be {n_classes} strings, one for each score, but there are {len(checked)}")
-    return checked
 
 
 def _checked_scores(owner: Any, scores: Any) -> tuple[float, ...]:
@@ -80,18 +68,11 @@ def _scale_on_track(scale: Any, name: str) -> float:
 
 
 def _checked_true_class(owner: Any, true_class: Any) -> int | None:
-    if true_class is None:
-        return None
-    place = whole_number(true_class, "true_class", 0)
-    if place >= len(owner.names):
-        raise ValueError(f"true_class must be from 0 to {len(owner.names) - 1}, or None, but is {place}")
-    return place
+    return class_index(true_class, len(owner.names))
 
 
 def _checked_switch(_: Any, value: Any) -> bool:
-    if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"subtract_maximum must be True or False, but is {value!r}")
-    return bool(value)
+    return switch(value, "subtract_maximum")
 
 
 def _checked_predict(_: Any, predict: Any) -> float | None:
@@ -159,8 +140,9 @@ class Instrument(anywidget.AnyWidget):
         wanted = finite_array(scores, "scores", "(K,)", (1,))
         if not FEWEST <= len(wanted) <= MOST:
             raise ValueError(f"an instrument has {FEWEST} to {MOST} classes, but scores has {len(wanted)}")
+        ascii_names = tuple(ascii_lowercase[: len(wanted)])
         self._last: tuple[object, Still] | None = None  # the state that was drawn last, and its still picture
-        self._names = _checked_names(list(ascii_lowercase[: len(wanted)]) if names is None else names, len(wanted))
+        self._names = strings(ascii_names if names is None else names, "names", len(wanted), "each score")
         state = {"scores": wanted, "scale": scale, "true_class": true_class, "subtract_maximum": subtract_maximum}
         super().__init__(**state, predict=predict)
         self._start = {name: getattr(self, name) for name in state}

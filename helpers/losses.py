@@ -1,5 +1,6 @@
 """How far predictions are from labels, and which way is downhill."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ def cross_entropy(probabilities: ArrayLike, labels: ArrayLike) -> NDArray[np.flo
     checked = probability_array(probabilities, "probabilities")
     targets = label_array(labels, checked.shape, checked.dtype, "probabilities")
     with np.errstate(divide="ignore"):  # log 0 is -inf, and an infinite loss is an answer
-        return _distance(np.log(checked), targets)
+        return _distance(np.log(np.minimum(checked, 1)), targets)  # a probability of 1 + 1e-7 counts as 1
 
 
 def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> NDArray[np.floating]:
@@ -63,9 +64,9 @@ def loss_and_gradient(
     labels: (N,) integer class indices, or (N, K) one-hot or soft rows that sum to 1.
     l2: strength of the penalty l2/2 · (sum of squared weights) that is added to the loss; at least 0. Biases are free.
 
-    Returns (loss, d_weights (K, D), d_biases (K,)); float32 if weights, biases and inputs all are, else float64.
+    Returns (loss, d_weights (K, D), d_biases (K,)), the loss inf where it is too large; float32 if weights, biases and inputs all are, else float64.
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
-    FloatingPointError when finite weights and inputs are so large that their scores are not finite.
+    FloatingPointError when finite weights, inputs or l2 are so large that the loss is no number or a slope not finite.
     Source: derived in notebook 05: the slope for the scores is (softmax(scores) - L) / N.
     """
     weights = finite_array(weights, "weights", "(K, D)", (2,))
@@ -79,10 +80,14 @@ def loss_and_gradient(
     l2 = real_number(l2, "l2", zero_allowed=True)
     with np.errstate(all="ignore"):  # overflow is told in words below, not in warnings
         result = _loss_and_gradient(weights, inputs, targets, l2, _forward(weights, biases, inputs))
-    if np.isnan(result[0]):
+    loss, d_weights, _ = result
+    with np.errstate(all="ignore"):
+        # A finite sum has finite terms. Only finite terms whose sum overflows are looked at one by one.
+        finite = not math.isnan(loss) and (math.isfinite(d_weights.sum()) or bool(np.isfinite(d_weights).all()))
+    if not finite:
         raise FloatingPointError(
-            "the scores inputs @ weights.T + biases are too large to be numbers: "
-            f"the largest weight is {np.abs(weights).max():.3g}, the largest input {np.abs(inputs).max():.3g}"
+            "the scores inputs @ weights.T + biases or the slopes are too large to be numbers: "
+            f"the largest weight is {np.abs(weights).max():.3g}, the largest input {np.abs(inputs).max():.3g}, l2 is {l2:g}"
         )
     return result
 

@@ -7,7 +7,7 @@ out the same. A drawing function need not know: it finds empty axes every time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from zlib import Z_RLE
@@ -21,7 +21,8 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
-from helpers.pictures import PALETTE_SIZE, AxesOrArray, canvas_of, css_size, new_figure, paletted, pixels
+from helpers._validate import plain
+from helpers.pictures import PALETTE_SIZE, AxesOrArray, _canvas, css_size, new_figure, paletted, pixels
 
 Furniture = tuple[object, ...]  # to be compared with that of another page, as a whole
 COLOUR_TOLERANCE = 48  # of 255: what a palette may be off at the soft edge of a letter; a colour it lacks is further
@@ -37,6 +38,8 @@ class Page:
         background: Callable[..., object] | None = None,
     ) -> None:
         """A page with nothing on it but what `background(axes)` draws; `columns` and `size` as in `new_figure`."""
+        if background is not None and not callable(background):
+            raise TypeError(f"background must be a function of the axes, but is {plain(background)}")
         self.figure: Figure
         self.axes: AxesOrArray
         self.figure, self.axes = new_figure(1, columns, size)
@@ -54,16 +57,19 @@ class Page:
         """Draw the page for these values and return its caption.
 
         Raises:
-            TypeError: `draw` returned no sentence. What `draw` raises is passed on, with a note that says where.
+            TypeError: `draw` is no function, `values` no mapping, or `draw` returned no sentence. What `draw` raises is passed on, with a note that says where.
         """
+        if not callable(draw):
+            raise TypeError(f"draw must be a function of axes and values, but is {plain(draw)}")
+        words = told(values)
         for ax in self.figure.axes:
             _wipe(ax, self._lasting[ax]) if self._lasting else _empty(ax)
         try:
             caption = draw(self.axes, **values)
             if not isinstance(caption, str) or not caption.strip():
-                raise TypeError(f"draw must return a sentence, the caption under the picture; it returned {caption!r}")
+                raise TypeError(f"draw must return a sentence, the caption under the picture; it returned {plain(caption)}")
         except Exception as error:
-            error.add_note(f"while drawing the slider's picture at {told(values)}")
+            error.add_note(f"while drawing the slider's picture at {words}")
             raise
         if not self._laid_out:
             # The first page's layout holds for all, so that nothing jumps as they turn.
@@ -86,7 +92,13 @@ class Page:
         return png
 
     def overlay(self) -> bytes:
-        """What is other than on the backdrop, as a PNG that is transparent elsewhere: half of the bytes, or less."""
+        """What is other than on the backdrop, as a PNG that is transparent elsewhere: half of the bytes, or less.
+
+        Raises:
+            RuntimeError: there is no backdrop yet.
+        """
+        if self._backdrop is None:
+            raise RuntimeError("an overlay needs something to lie on: call backdrop() on the first page")
         self._paint()
         page = self._paletted()
         overlay = Image.fromarray(_where_other(self._seen() != self._backdrop, np.asarray(page)))
@@ -98,7 +110,7 @@ class Page:
 
     def _seen(self) -> NDArray[np.uint32]:
         """The canvas, a number for the colour of each pixel."""
-        return np.asarray(canvas_of(self.figure).buffer_rgba()).view(np.uint32)[..., 0]
+        return np.asarray(_canvas(self.figure).buffer_rgba()).view(np.uint32)[..., 0]
 
     def _paletted(self) -> Image.Image:
         """The canvas with a palette: the last one, as long as it has the colours."""
@@ -111,7 +123,7 @@ class Page:
     def _paint(self) -> None:
         """Draw the figure's pixels: on the kept background where the furniture is the same, whole where it is not."""
         furniture = [_furniture(ax) for ax in self.figure.axes]
-        canvas = canvas_of(self.figure)
+        canvas = _canvas(self.figure)
         renderer = canvas.get_renderer()
         if self._background is None or furniture != self._furniture:
             with _hidden(self._content()):
@@ -133,8 +145,18 @@ class Page:
 
 
 def told(values: dict[str, Any]) -> str:
-    """The values of a page's controls in words, such as `scale=10`."""
-    return ", ".join(f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}" for name, value in values.items())
+    """The values of a page's controls in words, such as `scale=10`.
+
+    Raises:
+        TypeError: they are no mapping from names to values.
+    """
+    if not isinstance(values, Mapping) or not all(isinstance(name, str) for name in values):
+        raise TypeError(f"values must map the names of controls to values, but is {plain(values)}")
+    return ", ".join(f"{name}={_told_value(value)}" for name, value in values.items())
+
+
+def _told_value(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else value if isinstance(value, str) else plain(value)
 
 
 def _empty(ax: Axes) -> None:

@@ -31,6 +31,9 @@ from matplotlib.typing import ColorType
 from numpy.typing import ArrayLike
 from PIL import Image
 
+from helpers._validate import number_within, plain, whole_number
+from helpers._validate import text as checked_text
+
 BLUE, VERMILLION, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#767676"
 COLOUR_NAMES = {
     BLUE.lower(): "blue",
@@ -42,6 +45,8 @@ COLOUR_NAMES = {
     "#ffffff": "white",
 }
 SCREEN_DPI = 96
+INCHES = (0.5, 60.0)  # the least and the most that a figure measures: memory grows with the square
+MOST_AXES = 12  # side by side
 SHARPNESS = 2  # pictures carry two pixels for each CSS pixel, so that they are sharp on dense screens
 MimeBundle = dict[str, Any]  # MIME type → the data, or what is said about them, as Jupyter's protocol has it
 AxesOrArray = Any  # one Axes, or an array of Axes where there are several: whoever says how many knows which
@@ -61,39 +66,38 @@ def new_figure(
 
     Returns:
         The figure, and one Axes, or an array of Axes where there are several.
+
+    Raises:
+        ValueError, TypeError: rows, columns or size out of range. What Matplotlib says to other options is passed on.
     """
+    for count, name in ((rows, "rows"), (columns, "columns")):
+        if whole_number(count, name, least=1) > MOST_AXES:
+            raise ValueError(f"{name} must be at most {MOST_AXES}, but is {plain(count)}")
     if size is None:
         size = (5.0 if columns == 1 else 4.2 * columns, 3.0 * rows)
-    figure = Figure(figsize=size, dpi=SCREEN_DPI * SHARPNESS, layout="constrained")
+    elif not (isinstance(size, (tuple, list)) and len(size) == 2):
+        raise TypeError(f"size must be a pair of width and height in inches, but is {plain(size)}")
+    width, height = number_within(size[0], "the width in size", *INCHES), number_within(size[1], "the height in size", *INCHES)
+    figure = Figure(figsize=(width, height), dpi=SCREEN_DPI * SHARPNESS, layout="constrained")
     FigureCanvasAgg(figure)
     return figure, figure.subplots(rows, columns, **subplots)
 
 
-def canvas_of(figure: Figure) -> FigureCanvasAgg:
-    """The figure's canvas, which holds its pixels.
-
-    Raises:
-        TypeError: the figure has none, or another kind.
-    """
-    if not isinstance(figure.canvas, FigureCanvasAgg):
-        kind = type(figure.canvas).__name__
-        raise TypeError(f"a picture needs a figure from new_figure(), with a FigureCanvasAgg, but this one has a {kind}")
-    return figure.canvas
-
-
 def pixels(figure: Figure) -> Image.Image:
     """What is drawn on the figure's canvas now, in full colour."""
-    return Image.fromarray(np.asarray(canvas_of(figure).buffer_rgba())).convert("RGB")
+    return Image.fromarray(np.asarray(_canvas(figure).buffer_rgba())).convert("RGB")
 
 
 def paletted(picture: Image.Image) -> Image.Image:
     """The picture with a palette of its own colours; no dithering, whose dots would spoil flat areas."""
+    if not isinstance(picture, Image.Image) or picture.mode != "RGB":
+        raise TypeError(f"picture must be a PIL image in RGB, as pixels() makes it, but is {plain(picture)}")
     return picture.quantize(PALETTE_SIZE, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
 
 
 def png_bytes(figure: Figure) -> bytes:
     """The figure as a PNG with a palette, at twice the screen's resolution."""
-    canvas_of(figure).draw()
+    _canvas(figure).draw()
     file = BytesIO()
     paletted(pixels(figure)).save(file, format="PNG")
     return file.getvalue()
@@ -101,8 +105,23 @@ def png_bytes(figure: Figure) -> bytes:
 
 def css_size(figure: Figure) -> tuple[int, int]:
     """Width and height of the figure on the page, in CSS pixels."""
+    _figure(figure)
     width, height = figure.get_size_inches() * SCREEN_DPI
     return round(width), round(height)
+
+
+def _figure(figure: object) -> None:
+    """Refuses what is no figure."""
+    if not isinstance(figure, Figure):
+        raise TypeError(f"figure must be a Matplotlib figure, but is {plain(figure)} ({type(figure).__name__})")
+
+
+def _canvas(figure: Figure) -> FigureCanvasAgg:
+    """The figure's canvas, with its pixels; refuses what is no figure, or has none."""
+    _figure(figure)
+    if not isinstance(figure.canvas, FigureCanvasAgg):
+        raise TypeError(f"figure must be one of new_figure(), with a canvas of pixels, but has a {type(figure.canvas).__name__}")
+    return figure.canvas
 
 
 class Picture:
@@ -111,7 +130,7 @@ class Picture:
     def __init__(self, figure: Figure, alt: str) -> None:
         """Encode the figure; `alt` is one or two sentences: the kind, the axes, the one fact to see."""
         if not isinstance(alt, str) or not alt.strip():
-            raise ValueError(f"a picture needs alt text, a sentence that says what it shows; got {alt!r}")
+            raise ValueError(f"a picture needs alt text, a sentence that says what it shows; got {plain(alt)}")
         self.alt = " ".join(alt.split())
         self.png = png_bytes(figure)
         self.size = css_size(figure)
@@ -135,19 +154,40 @@ def show(figure: Figure, alt: str) -> Picture:
         alt: alt text: the kind of figure, its axes, and the one fact to see.
 
     Raises:
-        ValueError: the alt text is empty.
+        ValueError: the alt text is empty, or no text. TypeError: what was given is no figure.
     """
     return Picture(figure, alt)
 
 
 def picture_bundle(png: bytes, size: tuple[int, int], alt: str, text: str) -> tuple[MimeBundle, MimeBundle]:
     """MIME data and metadata of a still picture with alt text."""
+    _png(png)
+    checked_text(text, "text")
+    width, height = _css_pixels(size)
+    checked_text(alt, "alt")
     data = {"text/plain": text, "image/png": png}
-    return data, {"image/png": {"alt": alt, "width": size[0], "height": size[1]}}
+    return data, {"image/png": {"alt": alt, "width": width, "height": height}}
+
+
+def _png(png: object) -> None:
+    """Refuses what are no bytes."""
+    if not isinstance(png, bytes):
+        raise TypeError(f"png must be bytes, but is {plain(png)} ({type(png).__name__})")
+
+
+def _css_pixels(size: object) -> tuple[int, int]:
+    """A width and a height."""
+    if not (isinstance(size, (tuple, list)) and len(size) == 2):
+        raise TypeError(f"size must be a pair of width and height in CSS pixels, but is {plain(size)}")
+    return whole_number(size[0], "the width in size", least=1), whole_number(size[1], "the height in size", least=1)
 
 
 def picture_html(png: str, alt: str, width: int, height: int) -> str:
     """An image with alt text, from a PNG in base64 and its size in CSS pixels; it shrinks where there is less room."""
+    checked_text(png, "png")
+    checked_text(alt, "alt")
+    whole_number(width, "width", least=1)
+    whole_number(height, "height", least=1)
     return (
         f'<img src="data:image/png;base64,{png}" alt="{escape(alt, quote=True)}" width="{width}" height="{height}" '
         'style="max-width:100%;height:auto">'
@@ -159,9 +199,18 @@ def stored_data(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[st
 
     Args:
         data, metadata: of an output as a kernel sends it: the PNG is in base64.
+
+    Raises:
+        TypeError: one of them is no mapping.
     """
-    alt = metadata.get("image/png")
-    twin = picture_html(data["image/png"].strip(), **alt) if "image/png" in data and alt else None
+    for value, name in ((data, "data"), (metadata, "metadata")):
+        if not isinstance(value, Mapping):
+            raise TypeError(f"{name} must be a mapping of MIME types, but is {plain(value)} ({type(value).__name__})")
+    png, told = data.get("image/png"), metadata.get("image/png")
+    twin = None
+    # Other programs' pictures may say other things of themselves.
+    if isinstance(png, str) and isinstance(told, Mapping) and set(told) == {"alt", "width", "height"}:
+        twin = picture_html(png.strip(), **told)
     return {kind: value for kind, value in data.items() if kind != "text/html" or value != twin}
 
 
@@ -172,6 +221,7 @@ def stored_data(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[st
 
 def describe(figure: Figure) -> str:
     """What the figure shows, a line for each axes and for each thing drawn on it."""
+    _figure(figure)
     shown = [ax for ax in figure.axes if ax.get_visible()]
     return "\n".join(line for number, ax in enumerate(shown, 1) for line in _describe_axes(ax, number, len(shown)))
 

@@ -63,7 +63,7 @@ def entropy(probabilities: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     Source: notebook 02; Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x.
     """
     checked = probability_array(probabilities, "probabilities", axis)
-    logarithms = np.log(np.where(checked > 0, checked, 1))  # 0 · log 0 counts as 0
+    logarithms = np.log(np.where((checked > 0) & (checked < 1), checked, 1))  # 0 · log 0 counts as 0, 1 + 1e-7 as 1
     with np.errstate(under="ignore"):
         total: NDArray[np.floating] = np.sum(checked * logarithms, axis=axis)
     return 0.0 - total  # not -total: certainty is 0.0, not -0.0

@@ -23,12 +23,14 @@ from typing import Any, NamedTuple
 
 import anywidget
 import ipywidgets
+import numpy as np
 from ipywidgets.widgets.widget_string import HTMLStyle
 
+from helpers._validate import any_real, number_within, plain, switch, text
 from helpers.pages import Page
 from helpers.pictures import MimeBundle, describe, picture_bundle, picture_html
 
-MOST_PICTURES = 200
+MOST_PICTURES, MOST_STOPS = 200, 1000
 WIDE = ipywidgets.Layout(width="min(560px, 95%)")
 Draw = Callable[..., str]  # of an axes and a value for each control; it returns the caption
 Key = tuple[Any, ...]  # a stop of each control
@@ -70,6 +72,7 @@ def flipbook(
         ValueError, TypeError: bad stops, told before anything is drawn; `draw` returned no sentence. What `draw`
             raises is passed on, with a note that says at which stop.
     """
+    _check_draw_and_labels(draw, labels)
     controls = _checked_controls(stops, 2)
     begin = _checked_start(start, controls)
     n_pictures = math.prod(len(values) for values in controls.values())
@@ -97,6 +100,7 @@ def panel(
     Raises:
         ValueError, TypeError: as `flipbook`. What `draw` raises later is shown in place of the picture.
     """
+    _check_draw_and_labels(draw, labels)
     controls = _checked_controls(tracks, None)
     return Panel(draw, controls, _checked_start(start, controls), labels or {}, Page(columns, size))
 
@@ -246,6 +250,15 @@ def _label(name: str, labels: Mapping[str, str]) -> dict[str, Any]:
     return {"description": words, "style": {"description_width": "initial"}, "layout": WIDE}
 
 
+def _check_draw_and_labels(draw: Any, labels: Any) -> None:
+    if not callable(draw):
+        raise TypeError(f"draw must be a function of axes and values, but is {plain(draw)}")
+    if labels is not None and not isinstance(labels, Mapping):
+        raise TypeError(f"labels must map the names of controls to words, but is {plain(labels)}")
+    for name, words in (labels or {}).items():
+        text(words, f"labels[{name!r}]")
+
+
 def _checked_controls(stops: Mapping[str, Any], most: int | None) -> dict[str, Any]:
     if not stops or (most and len(stops) > most):
         wanted = "one or two controls" if most else "at least one control"
@@ -257,8 +270,14 @@ def _checked_track(name: str, values: Any, free: bool) -> Any:
     if isinstance(values, Track):
         return _checked_free_track(name, values, free)
     if isinstance(values, str) or not hasattr(values, "__iter__"):
-        raise TypeError(f"{name} must be a sequence of stops, such as [0.1, 1, 10]; got {values!r}")
-    stops = [value.item() if hasattr(value, "item") else value for value in values]
+        raise TypeError(f"{name} must be a sequence of stops, such as [0.1, 1, 10]; got {plain(values)}")
+    try:
+        held = list(itertools.islice(values, MOST_STOPS + 1))
+    except Exception as error:  # from the value's own code
+        raise TypeError(f"{name} must be a sequence of stops, such as [0.1, 1, 10]; got {plain(values)}") from error
+    if len(held) > MOST_STOPS:
+        raise ValueError(f"{name} must have at most {MOST_STOPS} stops; got more, the last of these is {plain(held[-1])}")
+    stops = [_checked_stop(f"{name}[{place}]", stop) for place, stop in enumerate(held)]
     if not stops:
         raise ValueError(f"{name} has no stops; give at least one, such as {name}=[0.1, 1, 10]")
     twice = [stop for place, stop in enumerate(stops) if stop in stops[:place]]
@@ -269,9 +288,20 @@ def _checked_track(name: str, values: Any, free: bool) -> Any:
     return stops
 
 
+def _checked_stop(name: str, stop: Any) -> Any:
+    """A number or a text, as Python's own."""
+    stop = stop.item() if isinstance(stop, np.generic) else stop
+    if not isinstance(stop, (str, bool)) and math.isnan(any_real(stop, name, "a number or a text")):
+        raise ValueError(f"{name} must be a stop that can be found again, but is nan")
+    return stop
+
+
 def _checked_free_track(name: str, track: Track, free: bool) -> Track:
     if not free:
         raise TypeError(f"{name} is a Track, which only a panel can follow; a flipbook needs a sequence of stops")
+    for end in ("low", "high", "step"):
+        number_within(getattr(track, end), f"{end} of the Track of {name}")
+    switch(track.log, f"log of the Track of {name}")
     lowest_step = 1.0 if track.log else 0.0
     if not track.low < track.high or track.step <= lowest_step or (track.log and track.low <= 0):
         wanted = "0 < low < high and a step (ratio) above 1" if track.log else "low < high and a step above 0"
@@ -282,10 +312,10 @@ def _checked_free_track(name: str, track: Track, free: bool) -> Track:
 def _checked_start(start: Any, controls: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(start, Mapping):
         if start is not None and len(controls) > 1:
-            raise TypeError(f"start must map each of {list(controls)} to where it begins; got {start!r}")
+            raise TypeError(f"start must map each of {list(controls)} to where it begins; got {plain(start)}")
         start = {} if start is None else {next(iter(controls)): start}
     if unknown := set(start) - set(controls):
-        raise ValueError(f"start names {sorted(unknown)}, but the controls are {list(controls)}")
+        raise ValueError(f"start names {plain(sorted(unknown, key=str))}, but the controls are {list(controls)}")
     return {name: _checked_begin(name, start.get(name), values) for name, values in controls.items()}
 
 
@@ -293,13 +323,14 @@ def _checked_begin(name: str, value: Any, values: Any) -> Any:
     if isinstance(values, Track):
         if value is None:
             return math.sqrt(values.low * values.high) if values.log else (values.low + values.high) / 2
-        if not values.low <= value <= values.high:
-            raise ValueError(f"{name} cannot start at {value!r}, outside {values.low:g} to {values.high:g}")
+        if not values.low <= any_real(value, f"start of {name}") <= values.high:
+            raise ValueError(f"{name} cannot start at {plain(value)}, outside {values.low:g} to {values.high:g}")
         return value
     if value is None:
         return values[0]
+    value = _checked_stop(f"start of {name}", value)
     if value not in values:
-        raise ValueError(f"{name} cannot start at {value!r}, which is no stop; the stops are {values}")
+        raise ValueError(f"{name} cannot start at {plain(value)}, which is no stop; the stops are {values}")
     return values[values.index(value)]
 
 
