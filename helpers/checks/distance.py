@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -86,7 +85,7 @@ def two_prices(probability_for_one_nat: Any = ..., probability_for_one_bit: Any 
 Guard = Callable[[np.ndarray], np.ndarray]  # of what stands inside the logarithm
 
 # Ways to keep what stands inside the logarithm away from 0.
-GUARDS: tuple[Callable[..., np.ndarray], ...] = (
+GUARDS: tuple[Callable[[np.ndarray, float], np.ndarray], ...] = (
     lambda inside, eps: inside + eps,
     lambda inside, eps: np.clip(inside, eps, 1 - eps),
     lambda inside, eps: np.maximum(inside, eps),
@@ -141,6 +140,10 @@ def _rows(*rows: Sequence[float]) -> np.ndarray:
 IMPOSSIBLE = question("a truth called impossible", probabilities=_rows([0, 1]), labels=_rows([1, 0]))
 
 
+def _with(way: Callable[[np.ndarray, float], np.ndarray], eps: float) -> Guard:
+    return lambda inside: way(inside, eps)
+
+
 def _with_or_without_epsilon(*ids: str) -> Callable[..., bool]:
     """A sign: these mistakes, alone or with a small number that keeps the logarithm away from minus infinity."""
     made = frozenset(ids)
@@ -153,7 +156,7 @@ def _with_or_without_epsilon(*ids: str) -> Callable[..., bool]:
             # The loss of that question is some number times ln eps: its size tells which eps it was.
             with_1e_9 = _mean_distance(**IMPOSSIBLE.arguments, made=made, guard=lambda inside: np.maximum(inside, 1e-9))
             eps = float(np.exp(worst * np.log(1e-9) / with_1e_9))
-            guards += [partial(way, eps=eps) for way in GUARDS if 0 < eps < 0.1]
+            guards += [_with(way, eps) for way in GUARDS if 0 < eps < 0.1]
         return any(
             all(
                 np.shape(answer) == ()
