@@ -256,7 +256,7 @@ def array_within(
 ) -> NDArray[np.float64]:
     """Real numbers between two ends as float64, in an array of this shape; a letter stands for a length of at least 1."""
     wanted = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
-    array = real_array(values, name, wanted)
+    array = cast(real_array(values, name, wanted), np.dtype(np.float64))
     if len(shape) != array.ndim or any(
         length != side if isinstance(side, int) else length == 0 for length, side in zip(array.shape, shape)
     ):
@@ -264,7 +264,7 @@ def array_within(
     inside = (array >= low) & (array <= high)  # False for nan as well
     if not inside.all():
         raise ValueError(f"{name} of shape {wanted} must be from {low:g} to {high:g}, but {first_bad(name, array, ~inside)}")
-    return cast(array, np.dtype(np.float64))
+    return array
 
 
 def share_array(values: ArrayLike, name: str, shape: tuple[int | str, ...]) -> NDArray[np.float64]:
