@@ -96,7 +96,7 @@ def _class_axis(array: NDArray[Any], name: str, axis: int) -> None:
     """Refuses an axis that is not there, or that holds no class."""
     axis = whole_number(axis, "axis")
     if not -array.ndim <= axis < array.ndim:
-        raise ValueError(f"axis {axis} is out of range: {name} must have shape (..., K), but has shape {array.shape}")
+        raise ValueError(f"axis {plain(axis)} is out of range: {name} must have shape (..., K), but has shape {array.shape}")
     if array.shape[axis] == 0:
         raise ValueError(f"{name} must have at least one class along axis {axis}, but has shape {array.shape}")
 
@@ -293,8 +293,8 @@ def limits_of(limits: Any, name: str, low: float = -DRAWABLE, high: float = DRAW
     return first, last
 
 
-def strings(values: Any, name: str, count: int, each: str) -> tuple[str, ...]:
-    """So many strings that can be read, one for each of what `each` names."""
+def strings(values: Any, name: str, count: int, each: str, *, blank_allowed: bool = True) -> tuple[str, ...]:
+    """So many strings, one for each of what `each` names."""
     if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
         raise TypeError(f"{name} must be {count} strings, one for {each}, but is {plain(values)}")
     try:
@@ -302,8 +302,10 @@ def strings(values: Any, name: str, count: int, each: str) -> tuple[str, ...]:
     except Exception as error:  # from the value's own code
         raise TypeError(f"{name} must be {count} strings, one for {each}, but is {plain(values)}") from error
     for place, value in enumerate(held):
-        if not isinstance(value, str) or not value.strip():
-            raise TypeError(f"{name} must be strings that can be read, but {name}[{place}] is {plain(value)}")
+        if not isinstance(value, str) or not (blank_allowed or value.strip()):
+            raise TypeError(
+                f"{name} must be strings{'' if blank_allowed else ' that can be read'}, but {name}[{place}] is {plain(value)}"
+            )
     if len(held) != count:
         told = "more" if len(held) > count else len(held)
         raise ValueError(f"{name} must be {count} strings, one for {each}, but there are {told}")

@@ -444,11 +444,14 @@ def train_on_cluster(
     count, *sums = cluster_sums(partitions, weights, biases)
     curve = [np.array(sums[:3]) / count]
     for epoch in _with_bar(range(1, epochs + 1), progress):
-        d_weights, d_biases = sums[3] / count + l2 * weights, sums[4] / count
-        weights, biases = weights - learning_rate * d_weights, biases - learning_rate * d_biases
+        with np.errstate(over="ignore", invalid="ignore"):  # told in words below
+            d_weights, d_biases = sums[3] / count + l2 * weights, sums[4] / count
+            weights, biases = weights - learning_rate * d_weights, biases - learning_rate * d_biases
+        if not _all_finite(weights, biases):
+            raise _diverged(epoch, epoch, learning_rate)
         count, *sums = cluster_sums(partitions, weights, biases)
         curve.append(np.array(sums[:3]) / count)
-        if not _all_finite(curve[-1], weights, biases):
+        if not _all_finite(curve[-1]):
             raise _diverged(epoch, epoch, learning_rate)
     return TrainingRecord(
         weights, biases, np.arange(epochs + 1), *np.array(curve).T, None, None, None, best_epoch=None, kept={}, steps=epochs
