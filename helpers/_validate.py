@@ -71,7 +71,7 @@ def cast(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
         return array.astype(dtype, copy=False)
 
 
-def _all_finite(array: NDArray[np.floating]) -> bool:
+def all_finite(array: NDArray[np.floating]) -> bool:
     """Whether no entry is inf or nan."""
     if array.size < 100_000:
         return np.count_nonzero(np.isfinite(array)) == array.size
@@ -86,7 +86,7 @@ def finite_array(values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ..
     array = real_array(values, name, wanted)
     if array.ndim not in ndims:
         raise ValueError(f"{name} must have shape {wanted}, but has shape {array.shape}")
-    if not _all_finite(array):
+    if not all_finite(array):
         bad = first_bad(name, array, ~np.isfinite(array))
         raise ValueError(f"{name} must be finite numbers of shape {wanted}, but {bad}")
     return array
@@ -113,6 +113,8 @@ def check_scores(scores: NDArray[np.floating], largest: NDArray[np.floating], ax
 
     largest: the maximum of `scores.swapaxes(axis, -1)` along its last axis, which is kept with length 1.
     """
+    if largest.size == 1 and math.isfinite(largest.item()):
+        return
     # The largest of a row shows its nan, its +inf and "all -inf". all() would take a tenth of a small softmax.
     if np.count_nonzero(np.isfinite(largest)) == largest.size:
         return
@@ -160,7 +162,10 @@ def index_array(labels: ArrayLike, n_classes: int, wanted: str = "(...,)") -> ND
         raise TypeError(
             f"labels must be integers of shape {wanted} from 0 to {n_classes - 1}, but have dtype {array.dtype}: {plain(labels)}"
         )
-    outside = (array < 0) | (array >= n_classes)  # checked, because -1 would silently mean the last class
+    # Checked, because -1 would silently mean the last class. As unsigned numbers, negative ones are the largest.
+    if array.dtype == np.intp and not np.count_nonzero(array.view(np.uintp) >= n_classes):
+        return array
+    outside = (array < 0) | (array >= n_classes)
     if outside.any():
         raise ValueError(f"labels of shape {wanted} must be from 0 to {n_classes - 1}, but {first_bad('labels', array, outside)}")
     return array.astype(np.intp, copy=False)
@@ -179,6 +184,8 @@ def label_array(labels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any],
 
 def whole_number(value: Any, name: str, least: int | None = None) -> int:
     """A whole number, at least `least`; True, 2.0 and "2" are not whole numbers here."""
+    if type(value) is int and (least is None or value >= least):  # as nearly always: no sentence need be made
+        return value
     wanted = f"{name} must be a whole number" + ("" if least is None else f" of at least {least}")
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
         with np.errstate(invalid="ignore"):  # inf // 1 is nan, and inf no whole number
@@ -197,6 +204,8 @@ def array_size(shape: tuple[int, ...], told: str) -> None:
 
 def real_number(value: Any, name: str, *, zero_allowed: bool) -> float:
     """A finite real number, positive, or not negative where zero is allowed."""
+    if type(value) is float and 0 <= value <= sys.float_info.max and (value or zero_allowed):
+        return value
     wanted = f"{name} must be a finite number {'of at least 0' if zero_allowed else 'above 0'}"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"{wanted}, but is {plain(value)} ({type(value).__name__})")
