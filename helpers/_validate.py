@@ -71,7 +71,7 @@ def cast(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
         return array.astype(dtype, copy=False)
 
 
-def _all_finite(array: NDArray[np.floating]) -> bool:
+def all_finite(array: NDArray[np.floating]) -> bool:
     """Whether no entry is inf or nan."""
     if array.size < 100_000:
         return bool(np.count_nonzero(np.isfinite(array)) == array.size)
@@ -86,7 +86,7 @@ def finite_array(values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ..
     array = real_array(values, name, wanted)
     if array.ndim not in ndims:
         raise ValueError(f"{name} must have shape {wanted}, but has shape {array.shape}")
-    if not _all_finite(array):
+    if not all_finite(array):
         bad = first_bad(name, array, ~np.isfinite(array))
         raise ValueError(f"{name} must be finite numbers of shape {wanted}, but {bad}")
     return array
@@ -96,7 +96,7 @@ def _class_axis(array: NDArray[Any], name: str, axis: int) -> None:
     """Refuses an axis that is not there, or that holds no class."""
     axis = whole_number(axis, "axis")
     if not -array.ndim <= axis < array.ndim:
-        raise ValueError(f"axis {axis} is out of range: {name} must have shape (..., K), but has shape {array.shape}")
+        raise ValueError(f"axis {plain(axis)} is out of range: {name} must have shape (..., K), but has shape {array.shape}")
     if array.shape[axis] == 0:
         raise ValueError(f"{name} must have at least one class along axis {axis}, but has shape {array.shape}")
 
@@ -113,6 +113,8 @@ def check_scores(scores: NDArray[np.floating], largest: NDArray[np.floating], ax
 
     largest: the maximum of `scores.swapaxes(axis, -1)` along its last axis, which is kept with length 1.
     """
+    if largest.size == 1 and math.isfinite(largest.item()):
+        return
     # The largest of a row shows its nan, its +inf and "all -inf". all() would take a tenth of a small softmax.
     if np.count_nonzero(np.isfinite(largest)) == largest.size:
         return
@@ -160,7 +162,10 @@ def index_array(labels: ArrayLike, n_classes: int, wanted: str = "(...,)") -> ND
         raise TypeError(
             f"labels must be integers of shape {wanted} from 0 to {n_classes - 1}, but have dtype {array.dtype}: {plain(labels)}"
         )
-    outside = (array < 0) | (array >= n_classes)  # checked, because -1 would silently mean the last class
+    # Checked, because -1 would silently mean the last class. As unsigned numbers, negative ones are the largest.
+    if array.dtype == np.intp and not np.count_nonzero(array.view(np.uintp) >= n_classes):
+        return array
+    outside = (array < 0) | (array >= n_classes)
     if outside.any():
         raise ValueError(f"labels of shape {wanted} must be from 0 to {n_classes - 1}, but {first_bad('labels', array, outside)}")
     return array.astype(np.intp, copy=False)
@@ -179,6 +184,8 @@ def label_array(labels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any],
 
 def whole_number(value: Any, name: str, least: int | None = None) -> int:
     """A whole number, at least `least`; True, 2.0 and "2" are not whole numbers here."""
+    if type(value) is int and (least is None or value >= least):  # as nearly always: no sentence need be made
+        return value
     wanted = f"{name} must be a whole number" + ("" if least is None else f" of at least {least}")
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
         with np.errstate(invalid="ignore"):  # inf // 1 is nan, and inf no whole number
@@ -197,6 +204,8 @@ def array_size(shape: tuple[int, ...], told: str) -> None:
 
 def real_number(value: Any, name: str, *, zero_allowed: bool) -> float:
     """A finite real number, positive, or not negative where zero is allowed."""
+    if type(value) is float and 0 <= value <= sys.float_info.max and (value or zero_allowed):
+        return value
     wanted = f"{name} must be a finite number {'of at least 0' if zero_allowed else 'above 0'}"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"{wanted}, but is {plain(value)} ({type(value).__name__})")
@@ -256,7 +265,7 @@ def array_within(
 ) -> NDArray[np.float64]:
     """Real numbers between two ends as float64, in an array of this shape; a letter stands for a length of at least 1."""
     wanted = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
-    array = real_array(values, name, wanted)
+    array = cast(real_array(values, name, wanted), np.dtype(np.float64))
     if len(shape) != array.ndim or any(
         length != side if isinstance(side, int) else length == 0 for length, side in zip(array.shape, shape)
     ):
@@ -264,7 +273,7 @@ def array_within(
     inside = (array >= low) & (array <= high)  # False for nan as well
     if not inside.all():
         raise ValueError(f"{name} of shape {wanted} must be from {low:g} to {high:g}, but {first_bad(name, array, ~inside)}")
-    return cast(array, np.dtype(np.float64))
+    return array
 
 
 def share_array(values: ArrayLike, name: str, shape: tuple[int | str, ...]) -> NDArray[np.float64]:
@@ -293,8 +302,8 @@ def limits_of(limits: Any, name: str, low: float = -DRAWABLE, high: float = DRAW
     return first, last
 
 
-def strings(values: Any, name: str, count: int, each: str) -> tuple[str, ...]:
-    """So many strings that can be read, one for each of what `each` names."""
+def strings(values: Any, name: str, count: int, each: str, *, blank_allowed: bool = True) -> tuple[str, ...]:
+    """So many strings, one for each of what `each` names."""
     if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
         raise TypeError(f"{name} must be {count} strings, one for {each}, but is {plain(values)}")
     try:
@@ -302,8 +311,10 @@ def strings(values: Any, name: str, count: int, each: str) -> tuple[str, ...]:
     except Exception as error:  # from the value's own code
         raise TypeError(f"{name} must be {count} strings, one for {each}, but is {plain(values)}") from error
     for place, value in enumerate(held):
-        if not isinstance(value, str) or not value.strip():
-            raise TypeError(f"{name} must be strings that can be read, but {name}[{place}] is {plain(value)}")
+        if not isinstance(value, str) or not (blank_allowed or value.strip()):
+            raise TypeError(
+                f"{name} must be strings{'' if blank_allowed else ' that can be read'}, but {name}[{place}] is {plain(value)}"
+            )
     if len(held) != count:
         told = "more" if len(held) > count else len(held)
         raise ValueError(f"{name} must be {count} strings, one for {each}, but there are {told}")

@@ -458,11 +458,14 @@ def train_on_cluster(
     count, *sums, d_weights, d_biases = cluster_sums(partitions, weights, biases)
     curve = [np.array(sums) / count]
     for epoch in _with_bar(range(1, epochs + 1), progress):
-        weights = weights - learning_rate * (d_weights / count + l2 * weights)
-        biases = biases - learning_rate * (d_biases / count)
+        with np.errstate(over="ignore", invalid="ignore"):  # told in words below
+            weights = weights - learning_rate * (d_weights / count + l2 * weights)
+            biases = biases - learning_rate * (d_biases / count)
+        if not _all_finite(weights, biases):
+            raise _diverged(epoch, epoch, learning_rate)
         count, *sums, d_weights, d_biases = cluster_sums(partitions, weights, biases)
         curve.append(np.array(sums) / count)
-        if not _all_finite(curve[-1], weights, biases):
+        if not _all_finite(curve[-1]):
             raise _diverged(epoch, epoch, learning_rate)
     return TrainingRecord(
         weights, biases, np.arange(epochs + 1), *_curves(curve), None, None, None, best_epoch=None, kept={}, steps=epochs

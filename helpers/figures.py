@@ -58,7 +58,8 @@ def _on_axes(ax: object) -> None:
 
 def _on_several_axes(axes: object, count: int) -> None:
     """Refuses what are not so many axes."""
-    if isinstance(axes, (list, tuple, np.ndarray)) and len(axes) == count and all(isinstance(ax, Axes) for ax in axes):
+    held = np.ravel(axes).tolist() if isinstance(axes, np.ndarray) and axes.ndim == 1 else axes
+    if isinstance(held, (list, tuple)) and len(held) == count and all(isinstance(ax, Axes) for ax in held):
         return
     raise TypeError(f"axes must be {count} Matplotlib axes, as new_figure(columns={count}) makes them, but is {plain(axes)}")
 
@@ -1321,16 +1322,18 @@ def _draw_instrument_column(ax: Axes, values: NDArray[np.float64], write: Callab
 def short_number(value: float, digits: int = 3) -> str:
     """A number with a few digits: 0.836, 20.1, 2.06e−9, inf, nan; the instrument's front end says it the same way.
 
-    value: any real number, also inf and nan. digits: how many of them, at least 1.
+    value: any real number, also inf and nan. digits: how many of them, 1 to 17.
     """
     value, digits = any_real(value, "value"), whole_number(digits, "digits", least=1)
+    if digits > 17:
+        raise ValueError(f"digits must be at most 17, as many as a float has, but is {plain(digits)}")
     if not np.isfinite(value) or value == 0:
         return "0" if value == 0 else str(value).replace("-", "−")
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
-    plain = -3 <= int(power) < 5
-    text = f"{value:.{max(0, digits - 1 - int(power))}f}" if plain else mantissa
+    unscaled = -3 <= int(power) < 5
+    text = f"{value:.{max(0, digits - 1 - int(power))}f}" if unscaled else mantissa
     trimmed = text.rstrip("0").rstrip(".") if "." in text else text
-    return (trimmed if plain else f"{trimmed}e{int(power)}").replace("-", "−")
+    return (trimmed if unscaled else f"{trimmed}e{int(power)}").replace("-", "−")
 
 
 def short_probability(value: float) -> str:

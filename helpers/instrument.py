@@ -142,7 +142,7 @@ class Instrument(anywidget.AnyWidget):
             raise ValueError(f"an instrument has {FEWEST} to {MOST} classes, but scores has {len(wanted)}")
         ascii_names = tuple(ascii_lowercase[: len(wanted)])
         self._last: tuple[object, Still] | None = None  # the state that was drawn last, and its still picture
-        self._names = strings(ascii_names if names is None else names, "names", len(wanted), "each score")
+        self._names = strings(ascii_names if names is None else names, "names", len(wanted), "each score", blank_allowed=False)
         state = {"scores": wanted, "scale": scale, "true_class": true_class, "subtract_maximum": subtract_maximum}
         super().__init__(**state, predict=predict)
         self._start = {name: getattr(self, name) for name in state}

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import finite_array, label_array, probability_array, real_number, score_array
+from helpers._validate import all_finite, finite_array, label_array, probability_array, real_number, score_array
 from helpers.probability import _below_largest, log_softmax
 
 Forward = tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]  # what `_forward` gives
@@ -80,11 +80,7 @@ def loss_and_gradient(
     l2 = real_number(l2, "l2", zero_allowed=True)
     with np.errstate(all="ignore"):  # overflow is told in words below, not in warnings
         result = _loss_and_gradient(weights, inputs, targets, l2, _forward(weights, biases, inputs))
-    loss, d_weights, _ = result
-    with np.errstate(all="ignore"):
-        # A finite sum has finite terms. Only finite terms whose sum overflows are looked at one by one.
-        finite = not math.isnan(loss) and (math.isfinite(d_weights.sum()) or bool(np.isfinite(d_weights).all()))
-    if not finite:
+    if math.isnan(result[0]) or not all_finite(result[1]):
         raise FloatingPointError(
             "the scores inputs @ weights.T + biases or the slopes are too large to be numbers: "
             f"the largest weight is {np.abs(weights).max():.3g}, the largest input {np.abs(inputs).max():.3g}, l2 is {l2:g}"

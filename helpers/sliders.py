@@ -299,9 +299,9 @@ def _checked_stop(name: str, stop: Any) -> Any:
 def _checked_free_track(name: str, track: Track, free: bool) -> Track:
     if not free:
         raise TypeError(f"{name} is a Track, which only a panel can follow; a flipbook needs a sequence of stops")
-    for end in ("low", "high", "step"):
-        number_within(getattr(track, end), f"{end} of the Track of {name}")
-    switch(track.log, f"log of the Track of {name}")
+    ends = ("low", "high", "step")
+    low, high, step = (number_within(getattr(track, end), f"{end} of the Track of {name}") for end in ends)
+    track = Track(low, high, step, log=switch(track.log, f"log of the Track of {name}"))
     lowest_step = 1.0 if track.log else 0.0
     if not track.low < track.high or track.step <= lowest_step or (track.log and track.low <= 0):
         wanted = "0 < low < high and a step (ratio) above 1" if track.log else "low < high and a step above 0"

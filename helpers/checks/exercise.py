@@ -132,6 +132,7 @@ class Exercise:
         """Whether the function also answers this question right."""
         return self.agrees_at(asked, ask(answer, [asked.arguments])[0])
 
+    @np.errstate(all="ignore")  # an answer may be the largest number that there is, and a learner may make NumPy raise
     def _judge(self, questions: Sequence[Question], outcomes: list[Outcome]) -> Verdict:
         if isinstance(outcomes[0].error, NotImplementedError) or outcomes[0].value is ...:
             return self._not_attempted()

@@ -16,7 +16,20 @@ import numpy as np
 from distributed import Client
 from PIL import Image
 
-from helpers import checks, cluster, datasets, figures, instrument, labels, losses, pages, pictures, probability, sliders, training
+from helpers import (
+    checks,
+    cluster,
+    datasets,
+    figures,
+    instrument,
+    labels,
+    losses,
+    pages,
+    pictures,
+    probability,
+    sliders,
+    training,
+)
 
 RNG = np.random.default_rng(0)
 
@@ -101,7 +114,9 @@ def a_record(result, arguments):
 
 def a_block(result, arguments):
     inputs, found = result
-    assert inputs.shape == (arguments["size"], 64) and np.isfinite(inputs).all() and set(found) <= set(np.ravel(arguments["labels"]))
+    assert (
+        inputs.shape == (arguments["size"], 64) and np.isfinite(inputs).all() and set(found) <= set(np.ravel(arguments["labels"]))
+    )
 
 
 def finite_sums(result, arguments):
@@ -160,8 +175,8 @@ def drawn(nan):
     return holds
 
 
-def drawing(function, nan=False, columns=1, **good):
-    axes = {"axes" if columns > 1 else "ax": Fresh(lambda: canvas(columns))}
+def drawing(function, nan=False, n_axes=1, **good):
+    axes = {"axes" if n_axes > 1 else "ax": Fresh(lambda: canvas(n_axes))}
     return Entry(function, {**axes, **good}, holds=drawn(nan), nan=True)
 
 
@@ -181,10 +196,10 @@ DRAWINGS = [
     ),
     drawing(figures.draw_path, points=np.array([[0.0, 0], [1, 1], [1, 2]]), label="path", colour="white"),
     drawing(
-        figures.draw_pipeline, columns=5, pixels=np.arange(64.0), scores=np.array([3.0, 1, 0.2]), probabilities=P3,
+        figures.draw_pipeline, n_axes=5, pixels=np.arange(64.0), scores=np.array([3.0, 1, 0.2]), probabilities=P3,
         one_hot_label=np.array([1.0, 0, 0]), loss=0.3, names=NAMES,
     ),
-    drawing(figures.draw_stages, columns=5),
+    drawing(figures.draw_stages, n_axes=5),
     drawing(figures.draw_weights, weights=np.array([0.5, 0.5]), loss=0.3),
     drawing(
         figures.draw_two_classes, inputs=np.array([[0.0, 1], [1, 0], [2, 2], [0, 1]]), labels=np.array([0, 1, 1, 0]),
@@ -219,7 +234,7 @@ DRAWINGS = [
     drawing(figures.draw_rows, rows=np.tile(P3, (4, 1)), names=NAMES, colour="#0072B2", title="title"),
     drawing(figures.draw_memory, n_classes=np.array([10, 100, 1000]), memory={"a": LINE[:3] * 1e9}, here=50, limit=8e9),
     drawing(
-        figures.draw_instrument, nan=True, columns=3, scores=np.array([3.0, 1, 0.2]), exponentials=np.array([1.0, 0.1, np.inf]),
+        figures.draw_instrument, nan=True, n_axes=3, scores=np.array([3.0, 1, 0.2]), exponentials=np.array([1.0, 0.1, np.inf]),
         probabilities=P3, names=NAMES, true_class=1, scale=2.0, subtract_maximum=True,
     ),
     drawing(
@@ -316,7 +331,6 @@ ROWS = np.array([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1]])
 LABELS = np.array([0, 2])
 WEIGHTS, BIASES = RNG.normal(size=(3, 4)), RNG.normal(size=3)
 INPUTS, THREE_LABELS = RNG.normal(size=(5, 4)), np.array([0, 2, 1, 1, 0])
-
 
 
 FUNCTIONS = [
