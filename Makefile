@@ -4,6 +4,8 @@ PYTHON = python3
 LAB_OPTIONS =
 STUDENTS = 20
 UPGRADE = --upgrade
+EXAMPLES = 200
+MINUTES = 1
 UV_VERSION = 0.13.9
 
 IN_VENV = .venv/bin/python
@@ -13,6 +15,7 @@ BROWSER_STAMP = .venv/installed-for-the-browser
 BENCH_STAMP = .venv/installed-for-the-benchmarks
 CLASSROOM_STAMP = .venv/installed-for-the-classroom
 TOOLS_STAMP = .venv/installed-for-those-who-change-the-course
+FUZZ_STAMP = .venv/installed-for-the-fuzzer
 MORE = $(IN_VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -c constraints-hashed.txt
 REQUIREMENTS = requirements.txt */requirements.txt tests/*/requirements.txt
 NBVAL = -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=120
@@ -26,7 +29,7 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test hooks audit test-browser notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
+.PHONY: help lab test types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -41,8 +44,27 @@ test: $(STAMP) ## run the unit tests, then every notebook, comparing its outputs
 	$(IN_VENV) -m pytest $(NBVAL) notebooks || status=1; \
 	exit $$status
 
+types: $(STAMP) $(TOOLS_STAMP) ## check the types in helpers/, in mypy's strict mode
+	$(IN_VENV) -m mypy
+
+check: $(STAMP) $(TOOLS_STAMP) ## what is checked without running anything: ruff's rules, its format, and the types
+	@status=0; \
+	$(IN_VENV) -m ruff check . || status=1; \
+	$(IN_VENV) -m ruff format --check . || status=1; \
+	$(IN_VENV) -m mypy || status=1; \
+	exit $$status
+
 test-browser: book $(BROWSER_STAMP) ## run the tests that need a browser, in headless Chromium (README: what they need)
 	BOOK=book/_build $(IN_VENV) -m pytest -n 2 tests/browser
+
+# What is measured stays in a folder of its own, which goes when it has been printed.
+coverage: $(STAMP) $(FUZZ_STAMP) ## print which branches of helpers the unit tests leave out
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export COVERAGE_FILE="$$folder/data" && status=0 && \
+	{ $(IN_VENV) -m coverage run -m pytest -n 2 tests --ignore tests/test_tampering.py || status=1; } && \
+	$(IN_VENV) -m coverage combine --quiet && $(IN_VENV) -m coverage report && exit $$status
+
+fuzz: $(STAMP) $(FUZZ_STAMP) ## give every public function what it was not written for (EXAMPLES=200 each, MINUTES=1 for read_idx)
+	EXAMPLES=$(EXAMPLES) MINUTES=$(MINUTES) $(IN_VENV) tests/fuzzing
 
 notebooks: $(STAMP) ## run every notebook in place and store its outputs; list the exercises in docs/
 	$(IN_VENV) tools/execute_notebooks.py
@@ -103,7 +125,7 @@ audit: $(STAMP) $(TOOLS_STAMP) ## look up every locked version, and PyTorch's, i
 	$(IN_VENV) -m pip_audit --strict --no-deps --disable-pip --progress-spinner off --requirement "$$list"
 
 clean: ## remove .venv and everything else that can be made again
-	rm -rf .venv book/_build deploy/node_modules .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv book/_build deploy/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.txt constraints.txt constraints-hashed.txt pyproject.toml
@@ -120,6 +142,9 @@ $(BROWSER_STAMP): $(STAMP) tests/browser/requirements.txt
 # PyTorch is not in the lock; with --no-require-hashes, what is in it is checked all the same.
 $(BENCH_STAMP): $(STAMP) bench/requirements.txt
 	$(MORE:--require-hashes=--no-require-hashes) -r bench/requirements.txt && touch $@
+
+$(FUZZ_STAMP): $(STAMP) tests/fuzzing/requirements.txt
+	$(MORE) -r tests/fuzzing/requirements.txt && touch $@
 
 $(CLASSROOM_STAMP): $(STAMP) deploy/requirements.txt deploy/package-lock.json
 	@command -v npm > /dev/null || { echo 'A class needs npm, for the proxy of JupyterHub: on Debian, apt-get install npm.' >&2; exit 1; }
