@@ -6,27 +6,47 @@ import logging
 import os
 import pickle
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import call
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import cloudpickle
 import dask
 import numpy as np
 from distributed import Client, Future, KilledWorker
 from distributed.client import FutureCancelledError
-from distributed.comm import connect as open_comm
+from distributed.comm.core import connect as open_comm
 from numpy.typing import ArrayLike, NDArray
 
 import helpers
-from helpers._validate import finite_array, real_number, whole_number
+from helpers._validate import (
+    array_size,
+    finite_array,
+    first_bad,
+    index_array,
+    plain,
+    real_number,
+    switch,
+    text,
+    whole_number,
+)
 from helpers.datasets import digits
 from helpers.losses import _check_layer, _loss_and_gradient
-from helpers.training import TrainingRecord, _all_finite, _diverged, _evaluate, _pair, _with_bar
+from helpers.training import (
+    Parameters,
+    TrainingRecord,
+    _all_finite,
+    _check_examples,
+    _curves,
+    _diverged,
+    _evaluate,
+    _pair,
+    _with_bar,
+)
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # the environment variable that names the scheduler of a cluster that is there already
 PATIENCE = 10.0  # seconds for a scheduler to answer, and as many again for it to show a worker
@@ -35,6 +55,7 @@ MEASURED = Path(__file__).resolve().parent.parent / "docs" / "cluster.csv"
 
 Block = tuple[NDArray[np.float64], NDArray[np.intp]]
 Sums = tuple[int, float, float, float, NDArray[np.float64], NDArray[np.float64]]
+Sent = TypeVar("Sent")
 
 # Workers on other machines need not have this package: its functions are sent whole, also inside those of a notebook.
 cloudpickle.register_pickle_by_value(helpers)
@@ -58,6 +79,8 @@ def connect(n_workers: int = 2, *, dashboard: str | None = None) -> Client:
     TypeError for a bad number of workers.
     """
     whole_number(n_workers, "n_workers", least=1)
+    if dashboard is not None:
+        text(dashboard, "dashboard")
     current = _open_client()
     if current:
         return current
@@ -82,7 +105,10 @@ def start_workers(n_workers: int, **options: Any) -> Client:
     """A client of so many new processes on this machine, one thread each; `connect` says more.
 
     options: passed to `distributed.LocalCluster`, such as memory_limit=400_000_000 (bytes a worker).
+
+    Raises ValueError or TypeError for a bad number of workers.
     """
+    whole_number(n_workers, "n_workers", least=1)
     # Port 0 is any free one: at its usual port Dask's HTTP server would warn of every other cluster on this machine. The
     # log would tell of every worker that dies, which is part of the lesson here. And who asks a dead worker for data
     # tries for as long as a connection may take: half a minute, if it is not told that all of them are on this machine.
@@ -124,7 +150,9 @@ def kill_a_worker(client: Client) -> int:
     client: from `connect`. Of a cluster that was there before, which others may use, no worker is touched.
 
     Returns 1 or 0. Dask starts another worker in its place.
+    Raises TypeError for what is no client.
     """
+    _expect_kind(client, Client, "client", "a client from connect()")
     own = list(getattr(client.cluster, "workers", {}).values())
     for worker in own[:1]:
         os.kill(worker.pid, getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows has no SIGKILL
@@ -138,15 +166,33 @@ def noisy_block(images: ArrayLike, labels: ArrayLike, block: int, size: int, see
     """One block of digits, each moved by up to a pixel and made noisy: the same wherever and whenever it is made.
 
     images: (M, 8, 8) ink from 0 to 16, what is drawn from.
-    labels: (M,) integers that go with them.
+    labels: (M,) integers from 0 to 9 that go with them.
     block: the block's number, at least 0.
     size: examples in the block, at least 1.
     seed: of the whole data set; each block has a generator of its own, seeded with [seed, block].
 
     Returns inputs (size, 64) float64, in sixteenths of the ink (0 to 1 before the noise, whose standard deviation is 1/8),
     and labels (size,).
+    Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing; MemoryError
+    for a block that this machine cannot hold.
     Source: notebook 11.
     """
+    images = finite_array(images, "images", "(M, 8, 8)", (3,))
+    if images.shape[1:] != (8, 8) or len(images) == 0:
+        raise ValueError(f"images must have shape (M, 8, 8) with at least one image, but have shape {images.shape}")
+    if ((images < 0) | (images > 16)).any():
+        raise ValueError(f"images must hold ink from 0 to 16, but {first_bad('images', images, (images < 0) | (images > 16))}")
+    labels = index_array(labels, 10, "(M,)")
+    if labels.shape != images.shape[:1]:
+        raise ValueError(f"labels must have shape {images.shape[:1]} to go with the images, but have shape {labels.shape}")
+    block, seed = whole_number(block, "block", least=0), whole_number(seed, "seed", least=0)
+    size = whole_number(size, "size", least=1)
+    array_size((size, 3, 64), f"size={plain(size)}")
+    return _noisy_block(images, labels, block, size, seed)
+
+
+def _noisy_block(images: NDArray[Any], labels: NDArray[Any], block: int, size: int, seed: int) -> Block:
+    """`noisy_block` without checks."""
     rng = np.random.default_rng([seed, block])
     chosen = rng.integers(len(images), size=size)
     rows, columns = rng.integers(3, size=(2, size, 1, 1))  # where an 8 × 8 window begins on the image with its margin
@@ -173,7 +219,7 @@ class NoisyDigits:
 
     def __iter__(self) -> Iterator[Block]:
         for block in self.blocks:
-            yield noisy_block(self.images, self.labels, block, self.block_size, self.seed)
+            yield _noisy_block(self.images, self.labels, block, self.block_size, self.seed)
 
     def __len__(self) -> int:
         return len(self.blocks)
@@ -189,14 +235,13 @@ def noisy_digits(n_blocks: int, block_size: int = 1000, seed: int = 0) -> NoisyD
     Raises ValueError or TypeError for bad numbers.
     Source: the digits, as `helpers.datasets.digits`.
     """
+    n_blocks, block_size = whole_number(n_blocks, "n_blocks", least=1), whole_number(block_size, "block_size", least=1)
+    array_size((n_blocks,), f"n_blocks={plain(n_blocks)}")
+    array_size((block_size, 3, 64), f"block_size={plain(block_size)}")
+    seed = whole_number(seed, "seed", least=0)
     data = digits()
-    return NoisyDigits(
-        data.train_inputs.reshape(-1, 8, 8).astype(np.uint8),
-        data.train_labels.astype(np.uint8),
-        range(whole_number(n_blocks, "n_blocks", least=1)),
-        whole_number(block_size, "block_size", least=1),
-        whole_number(seed, "seed", least=0),
-    )
+    images = data.train_inputs.reshape(-1, 8, 8).astype(np.uint8)
+    return NoisyDigits(images, data.train_labels.astype(np.uint8), range(n_blocks), block_size, seed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,9 +255,9 @@ class Partitions:
     """
 
     client: Client
-    parts: list[Future]
-    partial_sums: Future
-    added: Future
+    parts: list[Future[Iterable[Block]]]
+    partial_sums: Future[Callable[..., Sums]]
+    added: Future[Callable[..., Sums]]
 
     def __len__(self) -> int:
         return len(self.parts)
@@ -230,20 +275,30 @@ def spread(client: Client, data: NoisyDigits, n_partitions: int, *, keep: bool =
     Raises ValueError for a number of partitions out of range; TypeError for the wrong kind of thing; ConnectionError when
     the client is not connected.
     """
+    _expect_kind(client, Client, "client", "a client from connect()")
+    _expect_kind(data, NoisyDigits, "data", "a NoisyDigits from noisy_digits()")
+    switch(keep, "keep")
     whole_number(n_partitions, "n_partitions", least=1)
     if n_partitions > len(data):
-        raise ValueError(f"n_partitions must be at most {len(data)}, the number of blocks, but is {n_partitions}")
+        raise ValueError(f"n_partitions must be at most {len(data)}, the number of blocks, but is {plain(n_partitions)}")
     _expect_running(client)
     ends = [len(data) * part // n_partitions for part in range(n_partitions + 1)]
-    recipes = [replace(data, blocks=data.blocks[first:last]) for first, last in zip(ends, ends[1:])]
+    recipes: list[Iterable[Block]] = [replace(data, blocks=data.blocks[first:last]) for first, last in zip(ends, ends[1:])]
     parts = [_sent(client, recipe) for recipe in recipes]
-    held = client.map(list, parts, pure=False) if keep else parts
-    return Partitions(client, held, _sent(client, partial_sums), _sent(client, added))
+    held: list[Future[Iterable[Block]]] = client.map(list, parts, pure=False) if keep else parts
+    return Partitions(client, held, _sent(client, _partial_sums), _sent(client, _added))
 
 
-def _sent(client: Client, value: Any) -> Future:
+def _sent(client: Client, value: Sent) -> Future[Sent]:
     """A future of a function or an object of this package, packed here by value: Dask itself would send its name alone."""
-    return client.submit(pickle.loads, cloudpickle.dumps(value), pure=False)
+    future: Future[Sent] = client.submit(pickle.loads, cloudpickle.dumps(value), pure=False)
+    return future
+
+
+def _expect_kind(value: Any, kind: type, name: str, wanted: str) -> None:
+    """Raises TypeError unless the value is of this kind."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} must be {wanted}, but is {plain(value)} ({type(value).__name__})")
 
 
 def _expect_running(client: Client) -> None:
@@ -262,21 +317,77 @@ def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDAr
 
     Returns (count, loss, right, confidence, d_weights (K, D), d_biases (K,)): the number of examples, and over them the
     sums of the loss in nats, of right answers, of the top class's probability, and of the loss's slopes.
+    Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
+    FloatingPointError when weights and inputs are so large that a sum is not finite.
     Source: notebook 11.
     """
-    return added([_block_sums(inputs, labels, weights, biases) for inputs, labels in partition])
+    weights, biases = _checked_layer(weights, biases)
+    if isinstance(partition, np.ndarray) or not isinstance(partition, Iterable):
+        raise TypeError(f"partition must be blocks of (inputs, labels), but is {plain(partition)} ({type(partition).__name__})")
+    blocks = []
+    for block in partition:
+        inputs, labels = _check_examples(*_pair(block, "each block of partition", "(inputs, labels)"), len(weights))
+        _check_layer(weights, biases, inputs)
+        blocks.append((inputs, labels))
+    if not blocks:
+        raise ValueError("partition must hold at least one block of (inputs, labels), but is empty")
+    sums = _partial_sums(blocks, weights, biases)
+    if not _all_finite(*sums):
+        raise FloatingPointError(
+            "the weights, biases or inputs of partition are so large that a sum over it is not finite: "
+            f"the largest weight is {np.abs(weights).max():.3g}"
+        )
+    return sums
+
+
+def _checked_layer(weights: ArrayLike, biases: ArrayLike) -> Parameters:
+    """Weights (K, D) and biases (K,) that go together."""
+    weights = finite_array(weights, "weights", "(K, D)", (2,))
+    biases = finite_array(biases, "biases", "(K,)", (1,))
+    _check_layer(weights, biases, weights)
+    return weights, biases
+
+
+def _partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
+    """`partial_sums` without checks, as the workers run it; what is too large for them is inf or nan."""
+    return _added([_block_sums(inputs, labels, weights, biases) for inputs, labels in partition])
 
 
 def _block_sums(inputs: NDArray[Any], labels: NDArray[Any], weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
     """`partial_sums` of one block: its means, times its number of examples."""
     with np.errstate(all="ignore"):  # inf and nan are told in words by `train_on_cluster`
-        *means, forward = _evaluate((weights, biases), (inputs, labels), at_once=len(labels))
-        means += _loss_and_gradient(weights, inputs, labels, 0.0, forward)[1:]
-    return len(labels), *(len(labels) * mean for mean in means)
+        loss, right, confidence, forward = _evaluate((weights, biases), (inputs, labels), at_once=len(labels))
+        _, d_weights, d_biases = _loss_and_gradient(weights, inputs, labels, 0.0, forward)
+    count = len(labels)
+    return count, count * loss, count * right, count * confidence, count * d_weights, count * d_biases
 
 
 def added(parts: Sequence[Sums]) -> Sums:
-    """The sum of partial sums, from the first to the last."""
+    """The sum of partial sums, from the first to the last.
+
+    parts: at least one, each a tuple as `partial_sums` returns it, all with arrays of the same shapes.
+
+    Raises ValueError for bad values or parts that do not go together, or whose sum is not finite; TypeError for the wrong
+    kind of thing.
+    """
+    if not isinstance(parts, (list, tuple)) or not all(isinstance(part, tuple) for part in parts):
+        raise TypeError(f"parts must be a list of tuples from partial_sums, but is {plain(parts)}")
+    checked = [
+        tuple(finite_array(value, "each entry of parts", "(), (K,) or (K, D)", (0, 1, 2)) for value in part) for part in parts
+    ]
+    shapes = [[np.shape(value) for value in part] for part in checked]
+    if not shapes or not shapes[0] or any(shape != shapes[0] for shape in shapes):
+        told = plain([list(shape) for shape in shapes])
+        raise ValueError(f"parts must be at least one tuple of sums, all with arrays of the same shapes, but have shapes {told}")
+    with np.errstate(over="ignore"):
+        total = _added(parts)
+        if not _all_finite(*total):
+            raise ValueError(f"parts must have a finite sum, but are too large: {plain(parts)}")
+    return total
+
+
+def _added(parts: Sequence[Sums]) -> Sums:
+    """`added` without checks, as the workers run it."""
     return tuple(sum(column[1:], start=column[0]) for column in zip(*parts))
 
 
@@ -287,13 +398,17 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
     weights, biases: (K, D) and (K,).
 
     The order of the sum is that of the partitions, whichever worker is done first, so that it can be repeated.
-    Raises ConnectionError when the scheduler is gone; RuntimeError when a partition has ended several workers.
+    Raises ConnectionError when the scheduler is gone; RuntimeError when a partition has ended several workers; ValueError
+    for weights and biases that do not go together; TypeError for the wrong kind of thing.
     """
+    _expect_kind(partitions, Partitions, "partitions", "Partitions from spread()")
+    weights, biases = _checked_layer(weights, biases)
     submit = partial(partitions.client.submit, call, pure=False)
     _expect_running(partitions.client)
     try:
         # Every round is held until the result is there: the scheduler may hear that a future is let go before it has
         # read which tasks still need it.
+        rounds: list[list[Future[Sums]]]
         rounds = [[submit(partitions.partial_sums, part, weights, biases) for part in partitions.parts]]
         while len(rounds[-1]) > 1:
             groups = [rounds[-1][first : first + FAN_IN] for first in range(0, len(rounds[-1]), FAN_IN)]
@@ -334,23 +449,26 @@ def train_on_cluster(
     Source: notebook 11.
     """
     weights, biases = _pair(start, "start", "(weights, biases)")
-    weights = finite_array(weights, "weights", "(K, D)", (2,))
-    biases = finite_array(biases, "biases", "(K,)", (1,))
-    _check_layer(weights, biases, weights)
+    _expect_kind(partitions, Partitions, "partitions", "Partitions from spread()")
+    weights, biases = _checked_layer(weights, biases)
+    progress = switch(progress, "progress")
     epochs = whole_number(epochs, "epochs", least=1)
     learning_rate = real_number(learning_rate, "learning_rate", zero_allowed=False)
     l2 = real_number(l2, "l2", zero_allowed=True)
-    count, *sums = cluster_sums(partitions, weights, biases)
-    curve = [np.array(sums[:3]) / count]
+    count, *sums, d_weights, d_biases = cluster_sums(partitions, weights, biases)
+    curve = [np.array(sums) / count]
     for epoch in _with_bar(range(1, epochs + 1), progress):
-        d_weights, d_biases = sums[3] / count + l2 * weights, sums[4] / count
-        weights, biases = weights - learning_rate * d_weights, biases - learning_rate * d_biases
-        count, *sums = cluster_sums(partitions, weights, biases)
-        curve.append(np.array(sums[:3]) / count)
-        if not _all_finite(curve[-1], weights, biases):
+        with np.errstate(over="ignore", invalid="ignore"):  # told in words below
+            weights = weights - learning_rate * (d_weights / count + l2 * weights)
+            biases = biases - learning_rate * (d_biases / count)
+        if not _all_finite(weights, biases):
+            raise _diverged(epoch, epoch, learning_rate)
+        count, *sums, d_weights, d_biases = cluster_sums(partitions, weights, biases)
+        curve.append(np.array(sums) / count)
+        if not _all_finite(curve[-1]):
             raise _diverged(epoch, epoch, learning_rate)
     return TrainingRecord(
-        weights, biases, np.arange(epochs + 1), *np.array(curve).T, None, None, None, best_epoch=None, kept={}, steps=epochs
+        weights, biases, np.arange(epochs + 1), *_curves(curve), None, None, None, best_epoch=None, kept={}, steps=epochs
     )
 
 

@@ -2,17 +2,19 @@
 
 import gzip
 import math
+import os
 import sys
 import zlib
 from importlib.util import find_spec
+from io import BufferedIOBase
 from os import PathLike
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers._validate import whole_number
+from helpers._validate import plain, whole_number
 
 N_TRAIN, N_VALIDATION = 997, 400  # and 400 for the test: 1797 in all
 
@@ -54,8 +56,8 @@ def digits(seed: int = 0) -> Digits:
     table = np.loadtxt(_digits_file(), delimiter=",")
     order = np.random.default_rng(seed).permutation(len(table))
     parts = np.split(table[order], [N_TRAIN, N_TRAIN + N_VALIDATION])
-    arrays = [array for part in parts for array in (part[:, :-1].copy(), part[:, -1].astype(np.intp))]
-    return Digits(*arrays, names=tuple(str(digit) for digit in range(10)))
+    train, validation, test = ((part[:, :-1].copy(), part[:, -1].astype(np.intp)) for part in parts)
+    return Digits(*train, *validation, *test, names=tuple(str(digit) for digit in range(10)))
 
 
 def _digits_file() -> Path:
@@ -104,10 +106,18 @@ def read_idx(path: str | PathLike[str]) -> NDArray[Any]:
     Returns an array in the file's shape, with its dtype in the machine's byte order: uint8, int8, int16, int32,
     float32 or float64.
     Raises ValueError for a file that is no IDX file, is cut short, or holds more than its header promises; OSError
-    where there is no file to read.
+    where there is no file to read; TypeError for what is no path.
     Source: Y. LeCun, C. Cortes and C. Burges, The MNIST database of handwritten digits,
     https://yann.lecun.com/exdb/mnist/, "The IDX file format".
     """
+    if not isinstance(path, (str, PathLike)):  # `open` would take a number for a file that is open already, and close it
+        raise TypeError(f"path must be a string or a Path, but is {plain(path)} ({type(path).__name__})")
+    try:
+        possible = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        possible = False
+    if not possible:
+        raise ValueError(f"path must be the path of a file, but holds a character that none can hold: {plain(path)}")
     with open(path, "rb") as file:
         gzipped = file.read(2) == b"\x1f\x8b"
         file.seek(0)
@@ -118,7 +128,7 @@ def read_idx(path: str | PathLike[str]) -> NDArray[Any]:
             raise ValueError(f"{path} must be a whole gzip file, but is damaged or cut short: {error}") from error
 
 
-def _read_idx_content(content: BinaryIO, path: str | PathLike[str]) -> NDArray[Any]:
+def _read_idx_content(content: BufferedIOBase, path: str | PathLike[str]) -> NDArray[Any]:
     """The array in an open IDX file; the path is for its errors."""
     shape, dtype = _read_idx_header(content, path)
     n_bytes = math.prod(shape) * dtype.itemsize
@@ -129,7 +139,7 @@ def _read_idx_content(content: BinaryIO, path: str | PathLike[str]) -> NDArray[A
     return np.frombuffer(data, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
 
 
-def _read_idx_header(content: BinaryIO, path: str | PathLike[str]) -> tuple[tuple[int, ...], np.dtype[Any]]:
+def _read_idx_header(content: BufferedIOBase, path: str | PathLike[str]) -> tuple[tuple[int, ...], np.dtype[Any]]:
     """The shape and dtype that the file promises."""
     magic = content.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in IDX_DTYPES or not 1 <= magic[3] <= 64:
@@ -147,7 +157,7 @@ def _read_idx_header(content: BinaryIO, path: str | PathLike[str]) -> tuple[tupl
     return shape, dtype
 
 
-def _read_at_most(content: BinaryIO, limit: int) -> bytearray:
+def _read_at_most(content: BufferedIOBase, limit: int) -> bytearray:
     """Up to `limit` bytes, piece by piece: memory is taken for what the file holds, not for what its header says."""
     data = bytearray()
     while piece := content.read(min(limit - len(data), 2**20)):

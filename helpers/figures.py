@@ -1,26 +1,116 @@
 """Every drawing of the course: plain functions that take an axes first, draw on it alone, and return nothing.
 
+Names, titles and labels are written letter by letter, a dollar as a dollar; of long names the end is cut off.
 Blue is the model and vermillion the truth, everywhere; green and pink come only with a second cue (dash, marker,
 direct label). Probabilities always stand on a scale from 0 to 1.
+
+All of them raise ValueError or TypeError, in a sentence that names the bad value, for what cannot be drawn: numbers that
+are nan, or beyond 1e100 either way, where nothing else is said; shapes that do not go together; names that are no strings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, is_color_like
+from matplotlib.container import BarContainer
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import Normal, withStroke
 from matplotlib.ticker import MaxNLocator
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION
+from helpers._validate import (
+    DRAWABLE,
+    any_array,
+    any_real,
+    array_within,
+    class_index,
+    index_array,
+    limits_of,
+    number_within,
+    plain,
+    real_array,
+    rising_array,
+    share_array,
+    strings,
+    switch,
+    text,
+    whole_number,
+)
+from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION, literal
 
+LARGEST_LOSS = 700.0  # nats: e to minus this is the smallest probability with all its digits
+SMALLEST = 1e-100  # the least that an axis reaches
 MANY = 5  # with more bars than this, their numbers get smaller and shorter
+Line = TypeVar("Line")  # whatever a line is given as
+LONGEST_NAME = 32  # characters; longer ones leave no room for what they name
+LONGEST_IN_ROW = 10  # where the name stands at the left of its row
 SERIES = [(BLUE, "-"), (GREEN, "--"), (PINK, ":")]  # colour and dash of the first, second and third class
+
+
+def _on_axes(ax: object) -> None:
+    """Refuses what cannot be drawn on."""
+    if not isinstance(ax, Axes):
+        raise TypeError(f"ax must be Matplotlib axes, as new_figure() makes them, but is {plain(ax)} ({type(ax).__name__})")
+
+
+def _on_several_axes(axes: object, count: int) -> None:
+    """Refuses what are not so many axes."""
+    held = np.ravel(axes).tolist() if isinstance(axes, np.ndarray) and axes.ndim == 1 else axes
+    if isinstance(held, (list, tuple)) and len(held) == count and all(isinstance(ax, Axes) for ax in held):
+        return
+    raise TypeError(f"axes must be {count} Matplotlib axes, as new_figure(columns={count}) makes them, but is {plain(axes)}")
+
+
+def _colour(colour: object) -> None:
+    """Refuses what Matplotlib knows no colour by."""
+    if not (isinstance(colour, str) and is_color_like(colour)):
+        raise ValueError(f"colour must be the name or the hex code of a colour, but is {plain(colour)}")
+
+
+def _text(value: object, name: str, longest: int | None = None) -> str:
+    """A text of the caller's, as it is given to Matplotlib."""
+    return literal(text(value, name), longest)
+
+
+def _texts(values: object, name: str, count: int, each: str, longest: int | None = LONGEST_NAME) -> list[str]:
+    """So many texts of the caller's, as they are given to Matplotlib."""
+    return [literal(value, longest) for value in strings(values, name, count, each)]
+
+
+def _reference(reference: object) -> tuple[float, str]:
+    """A number to compare with, and its name."""
+    if not isinstance(reference, (tuple, list)) or len(reference) != 2:
+        raise TypeError(f"reference must be a pair of a number and its name, but is {plain(reference)}")
+    return number_within(reference[0], "the number of reference"), _text(reference[1], "the name of reference", LONGEST_NAME)
+
+
+def _up_to_three(values: Sequence[ArrayLike] | NDArray[Any], name: str) -> list[ArrayLike]:
+    """One to three things in a list, a tuple or an array."""
+    if not isinstance(values, (list, tuple)) and not (isinstance(values, np.ndarray) and values.ndim):
+        raise TypeError(f"{name} must be a list, but is {plain(values)} ({type(values).__name__})")
+    if not 1 <= len(values) <= len(SERIES):
+        raise ValueError(f"{name} must be one to {len(SERIES)}, a line each, but is {plain(values)}")
+    return list(values)
+
+
+def _lines(curves: Mapping[str, Line], name: str) -> dict[str, Line]:
+    """One to three curves by their names."""
+    if not isinstance(curves, Mapping):
+        raise TypeError(f"{name} must map names to values, but is {plain(curves)} ({type(curves).__name__})")
+    if not 1 <= len(curves) <= len(SERIES):
+        raise ValueError(f"{name} must be one to {len(SERIES)} lines, but there are {len(curves)}")
+    return {text(key, f"every name in {name}"): values for key, values in curves.items()}
+
+
+def _short(names: Iterable[str]) -> list[str]:
+    """The names of lines, as they are given to Matplotlib."""
+    return [literal(name, LONGEST_NAME) for name in names]
 
 
 # Bars ------------------------------------------------------------------------------------------------------------
@@ -38,7 +128,10 @@ def draw_probabilities(
         true_class: index of the true class, if it is to be marked.
         title: of the axes.
     """
-    values = np.asarray(probabilities, dtype=float)
+    _on_axes(ax)
+    values = share_array(probabilities, "probabilities", ("K",))
+    names = _texts(names, "names", len(values), "each of the probabilities")
+    true_class, title = class_index(true_class, len(values)), _text(title, "title")
     bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
     write = _short_probability if len(names) <= MANY else _hundredths
     numbers = ax.bar_label(bars, [write(value) for value in values], padding=2, fontsize=9 if len(names) > MANY else 10)
@@ -68,14 +161,17 @@ def draw_scores(
         limits: of the score axis; from the data unless told.
         title: of the axes.
     """
-    values = np.asarray(scores, dtype=float)
+    _on_axes(ax)
+    values = array_within(scores, "scores", ("K",))
+    names = _texts(names, "names", len(values), "each score")
+    true_class, title = class_index(true_class, len(values)), _text(title, "title")
+    low, high = limits_of(limits, "limits") if limits is not None else (min(0, values.min()), max(0, values.max()))
     bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
     write = "{:.1f}" if len(names) > MANY else "{:.3g}"
     numbers = [write.format(value).replace("-", "−") for value in values]
     ax.bar_label(bars, numbers, padding=2, fontsize=9 if len(names) > MANY else 10)
     ax.axhline(0, color=GREY, linewidth=1)
     _name_classes(ax, names, true_class)
-    low, high = limits or (min(0, values.min()), max(0, values.max()))
     room = 0.15 * (high - low or 1)
     ax.set(ylim=(low - room if low < 0 else 0, high + room), ylabel="score", title=title)
 
@@ -115,7 +211,12 @@ def draw_probability_curves(
         names: K class names (three at most: a line each of its own colour and dash).
         xlabel: what changes, with its unit.
     """
-    x, rows = np.asarray(moving_scores, dtype=float), np.asarray(probabilities, dtype=float)
+    _on_axes(ax)
+    x = rising_array(moving_scores, "moving_scores", ("M",))
+    rows = share_array(probabilities, "probabilities", (len(x), "K"))
+    names, xlabel = _texts(names, "names", rows.shape[1], "each class"), _text(xlabel, "xlabel")
+    if len(names) > len(SERIES):
+        raise ValueError(f"names must be of {len(SERIES)} classes at most, a line each, but there are {len(names)}")
     for name, column, (colour, dash) in zip(names, rows.T, SERIES):
         ax.plot(x, column, color=colour, linestyle=dash, label=name)
     for name, height, (colour, _) in zip(names, _spread(rows[-1], 0.09), SERIES):
@@ -131,12 +232,17 @@ def draw_cursor(ax: Axes, x: float, heights: ArrayLike) -> None:
         x: where the slider stands.
         heights: shape (C,) or a single number, of the curves at x; three at most.
     """
+    _on_axes(ax)
+    x = number_within(x, "x")
+    heights = array_within(np.atleast_1d(real_array(heights, "heights", "(C,)")), "heights", ("C",))
+    if len(heights) > len(SERIES):
+        raise ValueError(f"heights must be of {len(SERIES)} curves at most, but there are {len(heights)}")
     ax.axvline(x, color=GREY, linewidth=1, clip_on=False)
-    for height, (colour, _) in zip(np.atleast_1d(heights), SERIES):
+    for height, (colour, _) in zip(heights, SERIES):
         ax.plot([x], [height], "o", color=colour, clip_on=False, label="here")
 
 
-def _spread(heights: ArrayLike, gap: float) -> np.ndarray:
+def _spread(heights: ArrayLike, gap: float) -> NDArray[np.float64]:
     """The heights, moved apart where two labels would overlap, in the same order."""
     values = np.asarray(heights, dtype=float)
     order = np.argsort(values)
@@ -159,8 +265,18 @@ def draw_digit(ax: Axes, pixels: ArrayLike, *, title: str = "") -> None:
         pixels: shape (64,) or (8, 8), ink from 0 (none) to 16.
         title: of the axes.
     """
-    ax.imshow(np.reshape(pixels, (8, 8)), cmap="gray_r", vmin=0, vmax=16)
+    _on_axes(ax)
+    ink, title = _ink(pixels), _text(title, "title")
+    ax.imshow(ink, cmap="gray_r", vmin=0, vmax=16)
     ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=title)
+
+
+def _ink(pixels: ArrayLike) -> NDArray[np.float64]:
+    """The pixels of one digit, shape (8, 8)."""
+    array = real_array(pixels, "pixels", "(64,) or (8, 8)")
+    if array.shape not in ((64,), (8, 8)):
+        raise ValueError(f"pixels must have shape (64,) or (8, 8), but have shape {array.shape}")
+    return array_within(array, "pixels", array.shape).reshape(8, 8)
 
 
 # The loss over two weights -----------------------------------------------------------------------------------------
@@ -193,26 +309,42 @@ def draw_loss_surface(
 
     Numbers that lie too close together are left out; so are the first level and the last, the ends of the colours.
     """
-    steps = np.asarray(levels, dtype=float)
+    _on_axes(ax)
+    first_weights = rising_array(first_weights, "first_weights", ("A",))
+    second_weights = rising_array(second_weights, "second_weights", ("B",))
+    losses = array_within(losses, "losses", (len(second_weights), len(first_weights)))
+    steps = rising_array(levels, "levels", ("L",))
+    xlabel, ylabel = _texts(names, "names", 2, "each axis", None)
+    if lowest is not None:
+        lowest = array_within(lowest, "lowest", (2,))
+    if keep_clear is not None:
+        keep_clear = array_within(keep_clear, "keep_clear", ("T", 2))
     values = np.clip(losses, steps[0], steps[-1])  # what is above the last level takes its colour
     # A shade for each band, not for each nat: the levels may stand as close as the reader needs them.
     shades = colormaps["cividis"](np.linspace(0, 1, len(steps) - 1))
     bands = ax.contourf(first_weights, second_weights, values, levels=steps, colors=shades)
     bands.set(edgecolor=(1, 1, 1, 0.5), linewidth=0.6)  # a border of its own costs less than lines drawn once more
-    ax.set(xlabel=names[0], ylabel=names[1])
-    if np.nanmin(losses) < steps[-1]:
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    if losses.min() < steps[-1]:
         _number_contours(ax, first_weights, second_weights, losses, steps, keep_clear)
     if lowest is not None:
-        x, y = np.asarray(lowest, dtype=float)
+        x, y = lowest
         ax.plot([x], [y], "+", color="white", markersize=8, label="lowest point", path_effects=OUTLINE)
 
 
-def _number_contours(ax: Axes, x: ArrayLike, y: ArrayLike, losses: ArrayLike, levels: np.ndarray, path: ArrayLike | None) -> None:
+def _number_contours(
+    ax: Axes,
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    losses: NDArray[np.float64],
+    levels: NDArray[np.float64],
+    path: NDArray[np.float64] | None,
+) -> None:
     """Each level's number, where the straight ways from the lowest point to two opposite corners cross it."""
-    values = np.asarray(losses, dtype=float)
+    values = losses
     origin, size = np.array([x[0], y[0]]), np.array([x[-1] - x[0], y[-1] - y[0]])
-    taken = np.empty((0, 2)) if path is None else (_filled(np.asarray(path, dtype=float)) - origin) / size
-    lowest = np.unravel_index(np.nanargmin(values), values.shape)
+    taken = np.empty((0, 2)) if path is None else (_filled(path) - origin) / size
+    lowest = np.unravel_index(np.argmin(values), values.shape)
     corners = [(row, column) for row in (0, len(values) - 1) for column in (0, values.shape[1] - 1)]
     farthest = max(range(4), key=lambda corner: np.hypot(*(np.subtract(corners[corner], lowest) / values.shape)))
     for corner in (corners[farthest], corners[3 - farthest]):
@@ -233,20 +365,21 @@ def _number_contours(ax: Axes, x: ArrayLike, y: ArrayLike, losses: ArrayLike, le
                 ax.text(*spot, f"{level:g}", fontsize=9, color=colour, ha="center", va="center")
 
 
-def _filled(path: np.ndarray) -> np.ndarray:
+def _filled(path: NDArray[np.float64]) -> NDArray[np.float64]:
     """A path's points, with twenty places on the way from each to the next."""
     places = np.linspace(0, len(path) - 1, 20 * len(path))
     return np.column_stack([np.interp(places, range(len(path)), weights) for weights in path.T])
 
 
-def _between(values: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+def _between(values: NDArray[np.float64], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[np.float64]:
     """The values of a grid at places between its points, each from the four around it."""
     row = np.minimum(rows.astype(int), len(values) - 2)
     column = np.minimum(columns.astype(int), values.shape[1] - 2)
     down, right = rows - row, columns - column
     above = (1 - right) * values[row, column] + right * values[row, column + 1]
     below = (1 - right) * values[row + 1, column] + right * values[row + 1, column + 1]
-    return (1 - down) * above + down * below
+    between: NDArray[np.float64] = (1 - down) * above + down * below
+    return between
 
 
 def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str = "white") -> None:
@@ -258,7 +391,10 @@ def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str =
         label: in legends and in the text form.
         colour: of line and dots.
     """
-    x, y = np.asarray(points, dtype=float).T
+    _on_axes(ax)
+    _colour(colour)
+    label = _text(label, "label", LONGEST_NAME)
+    x, y = array_within(points, "points", ("T + 1", 2)).T
     ax.plot(x, y, "-", color=colour, linewidth=1, marker=".", markersize=4, label=label, path_effects=OUTLINE)
     ax.plot(x[:1], y[:1], "o", color="white", markeredgecolor="black", markersize=7, label="start")
     ax.plot(x[-1:], y[-1:], "X", color="white", markeredgecolor="black", markersize=8, label="end")
@@ -296,20 +432,27 @@ def draw_pipeline(
         loss: D(S, L) in nats; drawn on a scale up to 4.
         names: K class names.
     """
+    _on_several_axes(axes, len(STAGES))
+    scores = array_within(scores, "scores", ("K",))
+    probabilities = share_array(probabilities, "probabilities", scores.shape)
+    one_hot_label = share_array(one_hot_label, "one_hot_label", scores.shape)
+    names, loss = _texts(names, "names", len(scores), "each score", LONGEST_IN_ROW), number_within(loss, "loss", 0)
     true_class, top_class = int(np.argmax(one_hot_label)), int(np.argmax(probabilities))
     draw_digit(axes[0], pixels)
     axes[0].set_xlabel("column", labelpad=-6)
     axes[0].set_ylabel("row", labelpad=-4)
-    for ax, values, colour in zip(axes[1:4], (scores, probabilities, one_hot_label), (BLUE, BLUE, VERMILLION)):
-        _draw_class_rows(ax, np.asarray(values, dtype=float), colour, names, true_class, top_class)
-    axes[1].bar_label(axes[1].containers[0], [f"{y:z.1f}".replace("-", "−") for y in scores], padding=3, fontsize=9)
-    axes[2].bar_label(axes[2].containers[0], [_hundredths(p) for p in probabilities], padding=3, fontsize=9)
-    axes[3].bar_label(axes[3].containers[0], [f"{value:g}" for value in one_hot_label], padding=3, fontsize=9)
+    bars = [
+        _draw_class_rows(ax, values, colour, names, true_class, top_class)
+        for ax, values, colour in zip(axes[1:4], (scores, probabilities, one_hot_label), (BLUE, BLUE, VERMILLION))
+    ]
+    axes[1].bar_label(bars[0], [f"{y:z.1f}".replace("-", "−") for y in scores], padding=3, fontsize=9)
+    axes[2].bar_label(bars[1], [_hundredths(p) for p in probabilities], padding=3, fontsize=9)
+    axes[3].bar_label(bars[2], [f"{value:g}" for value in one_hot_label], padding=3, fontsize=9)
     axes[1].axvline(0, color=GREY, linewidth=1)
     axes[1].set(xlim=(-7.5, 8.5), xticks=[-5, 0, 5], xlabel="score")
     axes[2].set(xlim=(0, 1.35), xticks=[0, 0.5, 1], xticklabels=["0", "0.5", "1"], xlabel="probability")
     axes[3].set(xlim=(0, 1.35), xticks=[0, 1], xlabel="probability")
-    _draw_loss_column(axes[4], float(loss))
+    _draw_loss_column(axes[4], loss)
 
 
 def draw_stages(axes: Sequence[Axes]) -> None:
@@ -318,15 +461,18 @@ def draw_stages(axes: Sequence[Axes]) -> None:
     Args:
         axes: five axes of one row, which are moved to their places in a figure about three times as wide as high.
     """
+    _on_several_axes(axes, len(STAGES))
     for ax, (title, symbol), (middle, width, _) in zip(axes, STAGES, PLACES, strict=True):
-        ax.set_position([middle - width / 2, 0.165, width, 0.585])
+        ax.set_position((middle - width / 2, 0.165, width, 0.585))
         for words, height, weight in ((title, 0.91, "bold"), (symbol, 0.825, "normal")):
             ax.annotate(words, (middle, height), xycoords="figure fraction", ha="center", weight=weight)
     for before, after, ax, step, style in zip(PLACES, PLACES[1:], axes[1:], STEPS, ("->", "->", "<->", "->")):
         _draw_step(ax, before[0] + before[2], after[0] - after[2], step, style)
 
 
-def _draw_class_rows(ax: Axes, values: np.ndarray, colour: str, names: Sequence[str], true_class: int, top_class: int) -> None:
+def _draw_class_rows(
+    ax: Axes, values: NDArray[np.float64], colour: str, names: Sequence[str], true_class: int, top_class: int
+) -> BarContainer:
     """A horizontal bar for each class, the first on top, with the true class's row shaded and the top class strong."""
     left = -0.0135 / ax.get_position().width  # the shade reaches over the class's name, on axes of any width
     across = ax.get_yaxis_transform()
@@ -339,6 +485,7 @@ def _draw_class_rows(ax: Axes, values: np.ndarray, colour: str, names: Sequence[
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
+    return bars
 
 
 def _hundredths(probability: float) -> str:
@@ -374,7 +521,9 @@ def draw_weights(ax: Axes, weights: ArrayLike, loss: float) -> None:
         weights: shape (2,), inside the axes' limits.
         loss: at these weights, in nats.
     """
-    x, y = (float(weight) for weight in np.asarray(weights, dtype=float))
+    _on_axes(ax)
+    x, y = array_within(weights, "weights", (2,)).tolist()
+    loss = number_within(loss, "loss")
     ax.plot([x], [y], "o", color="white", markeredgecolor="black", markersize=9, label="weights")
     right = x < np.mean(ax.get_xlim())
     ax.annotate(
@@ -402,19 +551,25 @@ def draw_two_classes(
         feature_names: of the two axes, with units.
         class_names: of the two classes.
     """
-    points, classes = np.asarray(inputs, dtype=float), np.asarray(labels)
+    _on_axes(ax)
+    points = array_within(inputs, "inputs", ("N", 2))
+    classes = index_array(labels, 2, "(N,)")
+    if classes.shape != points.shape[:1]:
+        raise ValueError(f"labels must have shape {points.shape[:1]} to go with the inputs, but have shape {classes.shape}")
+    xlabel, ylabel = _texts(feature_names, "feature_names", 2, "each axis", None)
+    kinds = _texts(class_names, "class_names", 2, "each class")
     low, high = points.min(axis=0), points.max(axis=0)
     reach = high - low
     for number, (marker, sign, colour) in enumerate((("o", "●", GREEN), ("^", "▲", PINK))):
         places, counts = np.unique(points[classes == number], axis=0, return_counts=True)
         x, y = (places + [0.03 * reach[0] * number, 0]).T
-        ax.scatter(x, y, s=9 * counts, marker=marker, color=colour, alpha=0.75, linewidths=0, label=class_names[number])
+        ax.scatter(x, y, s=9 * counts, marker=marker, color=colour, alpha=0.75, linewidths=0, label=kinds[number])
         # Words with the marks in them: a legend would take longer to draw than all the points.
-        ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {class_names[number]}", color=colour, va="top", transform=ax.transAxes)
+        ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {kinds[number]}", color=colour, va="top", transform=ax.transAxes)
     # Equal steps on both axes, so that a line and the arrow across it stand at a right angle.
     middle, half = (low + high) / 2, 0.62 * reach.max()
     ax.set(xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half), aspect="equal")
-    ax.set(xlabel=feature_names[0], ylabel=feature_names[1])
+    ax.set(xlabel=xlabel, ylabel=ylabel)
 
 
 def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
@@ -425,10 +580,12 @@ def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
         weights: shape (2,), of the second class; the first has weights and scores of zero. Without weights, no line.
         class_name: of the second class.
     """
-    length, half = np.hypot(*np.asarray(weights, dtype=float)), np.ptp(ax.get_xlim()) / 2
-    if length == 0:
+    _on_axes(ax)
+    weights, class_name = array_within(weights, "weights", (2,)), _text(class_name, "class_name", LONGEST_NAME)
+    largest, half = np.abs(weights).max(), np.ptp(ax.get_xlim()) / 2
+    if largest == 0:
         return
-    across = np.asarray(weights, dtype=float) / length
+    across = weights / largest / np.hypot(*(weights / largest))  # the length of tiny weights alone would have few digits
     along = np.array([-across[1], across[0]])
     # Through the centre of the data, (0, 0), and out of the picture on both sides.
     ax.plot(*np.outer([-4 * half, 4 * half], along).T, color=BLUE, label="fifty-fifty", scalex=False, scaley=False)
@@ -450,7 +607,11 @@ def draw_walk_losses(
         ceiling: largest loss on the y axis.
         reference: a loss to compare with, and its name.
     """
-    values = np.asarray(losses, dtype=float)
+    _on_axes(ax)
+    values = array_within(losses, "losses", ("T + 1",), high=np.inf)
+    steps, ceiling = whole_number(steps, "steps", least=1), number_within(ceiling, "ceiling", SMALLEST)
+    if reference is not None:
+        reference = _reference(reference)
     numbers, above = np.arange(len(values)), values > ceiling
     if reference is not None:
         loss, name = reference
@@ -476,11 +637,19 @@ def draw_loss_lines(
         xlabel: what the x axis counts.
         limits: of the loss axis.
     """
-    heights = _spread([np.asarray(losses)[-1] for _, losses in lines.values()], 0.085 * (limits[1] - limits[0]))
-    for (name, (x, losses)), height, (colour, dash) in zip(lines.items(), heights, SERIES):
+    _on_axes(ax)
+    limits, xlabel = limits_of(limits, "limits"), _text(xlabel, "xlabel")
+    drawn = {}
+    for name, line in _lines(lines, "lines").items():
+        if not isinstance(line, (tuple, list)) or len(line) != 2:
+            raise TypeError(f"lines must hold pairs (values on the x axis, losses), but lines[{name!r}] is {plain(line)}")
+        x = rising_array(line[0], f"the x of lines[{name!r}]", ("T",))
+        drawn[name] = x, array_within(line[1], f"the losses of lines[{name!r}]", x.shape, high=np.inf)
+    heights = _spread([losses[-1] for _, losses in drawn.values()], 0.085 * (limits[1] - limits[0]))
+    for name, (x, losses), height, (colour, dash) in zip(_short(drawn), drawn.values(), heights, SERIES):
         ax.plot(x, losses, color=colour, linestyle=dash, label=name)
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
-    last = max(np.asarray(x)[-1] for x, _ in lines.values())
+    last = max(x[-1] for x, _ in drawn.values())
     ax.set(xlabel=xlabel, ylabel="loss (nats)", xlim=(0, last), ylim=limits)
 
 
@@ -506,8 +675,12 @@ def draw_against_scale(
         level: name and height of the dotted line.
         top: upper end of the y axis; the lower end is 0.
     """
-    x, y = np.asarray(scales, dtype=float), np.asarray(values, dtype=float)
-    name, height = level
+    _on_axes(ax)
+    x = rising_array(scales, "scales", ("M",), SMALLEST)
+    y, top, ylabel = array_within(values, "values", x.shape), number_within(top, "top", SMALLEST), _text(ylabel, "ylabel")
+    if not isinstance(level, (tuple, list)) or len(level) != 2:
+        raise TypeError(f"level must be a pair of a name and a height, but is {plain(level)}")
+    name, height = _text(level[0], "the name of level", LONGEST_NAME), number_within(level[1], "the height of level")
     ax.axhline(height, color=GREY, linewidth=1, linestyle=":")
     high_at_right = y[-1] > y[0]  # the level's name stands where the line is far away
     ax.annotate(name, (0.99, height), xycoords=("axes fraction", "data"), xytext=(0, -3 if high_at_right else 2),
@@ -527,18 +700,20 @@ def draw_confidence_and_accuracy(ax: Axes, scales: ArrayLike, confidences: Array
         confidences: shape (M,), mean probability of the top class, 0 to 1.
         accuracies: shape (M,), share of right decisions, 0 to 1 (vermillion, dashed).
     """
-    x, blue, red = (np.asarray(values, dtype=float) for values in (scales, confidences, accuracies))
+    _on_axes(ax)
+    x = rising_array(scales, "scales", ("M",), SMALLEST)
+    blue, red = share_array(confidences, "confidences", x.shape), share_array(accuracies, "accuracies", x.shape)
     ax.plot(x, red, "--", color=VERMILLION, label="accuracy")
     ax.plot(x, blue, color=BLUE, label="mean top probability")
     ax.annotate("accuracy", (x[0], red[0]), xytext=(4, -4), textcoords="offset points", va="top", color=VERMILLION)
-    half = int(np.searchsorted(blue, 0.5))
+    half = min(int(np.searchsorted(blue, 0.5)), len(blue) - 1)
     ax.annotate("mean top probability", (x[half], blue[half]), xytext=(10, -4), textcoords="offset points", va="top",
                 color=BLUE)  # fmt: skip
     _scale_axis(ax, x)
     ax.set(ylabel="probability, share", ylim=(0, 1.04))
 
 
-def _scale_axis(ax: Axes, scales: np.ndarray) -> None:
+def _scale_axis(ax: Axes, scales: NDArray[np.float64]) -> None:
     ticks = [tick for tick in (0.01, 0.1, 1, 10, 100) if scales[0] <= tick <= scales[-1]]
     ax.set_xscale("log")
     ax.minorticks_off()
@@ -555,6 +730,10 @@ def draw_surprise(ax: Axes, cursor: float | None = None, *, top: float = 7.5) ->
             infinite).
         top: upper end of the loss axis, in nats.
     """
+    _on_axes(ax)
+    top = number_within(top, "top", SMALLEST, LARGEST_LOSS)
+    if cursor is not None:
+        cursor = number_within(cursor, "cursor", 0, 1)
     p = np.exp(-np.linspace(0, top, 121))
     if cursor is not None:
         ax.axvline(cursor, color=GREY, linewidth=1)
@@ -579,7 +758,10 @@ def draw_prediction_and_label(
         names: K class names.
         title: of the axes.
     """
-    values, wanted = (np.asarray(v, dtype=float) for v in (probabilities, label))
+    _on_axes(ax)
+    values = share_array(probabilities, "probabilities", ("K",))
+    wanted = share_array(label, "label", values.shape)
+    names, title = _texts(names, "names", len(values), "each of the probabilities"), _text(title, "title")
     places = np.arange(len(names))
     ax.bar(places, values, color=BLUE, width=0.7, label="prediction S")
     ax.plot(places, wanted, "_", color=VERMILLION, markersize=34, markeredgewidth=3, label="label L", clip_on=False)
@@ -604,7 +786,12 @@ def draw_distance_along(
         top: upper end of the distance axis.
         cursor: a step to mark, with a dot on the curve and a dotted line from the floor to it, the divergence, and its key.
     """
-    x, y = np.asarray(steps, dtype=float), np.asarray(distances, dtype=float)
+    _on_axes(ax)
+    x = rising_array(steps, "steps", ("M",))
+    y, floor = array_within(distances, "distances", x.shape), number_within(floor, "floor")
+    top = number_within(top, "top", SMALLEST)
+    if cursor is not None:
+        cursor = number_within(cursor, "cursor")
     ax.axhline(floor, color=VERMILLION, linewidth=1.5, linestyle="--")
     ax.annotate("entropy of L", (0.01, floor), xycoords=("axes fraction", "data"), xytext=(0, -4),
                 textcoords="offset points", va="top", color=VERMILLION)  # fmt: skip
@@ -629,7 +816,12 @@ def draw_capped_loss(ax: Axes, probabilities: ArrayLike, losses: ArrayLike, capp
         capped: shape (M,), -ln(p + eps) in nats (pink, dashed).
         cap: -ln eps in nats.
     """
-    p, honest, other = (np.asarray(values, dtype=float) for values in (probabilities, losses, capped))
+    _on_axes(ax)
+    p = rising_array(probabilities, "probabilities", ("M",), SMALLEST, 1)
+    honest, other = array_within(losses, "losses", p.shape), array_within(capped, "capped", p.shape)
+    if honest[0] < SMALLEST:
+        raise ValueError(f"losses must begin above 0, the top of the loss axis, but losses[0] is {plain(honest[0])}")
+    cap = number_within(cap, "cap")
     ax.axhline(cap, color=GREY, linewidth=1, linestyle=":")
     ax.plot(p, honest, color=BLUE, label="−ln p")
     ax.plot(p, other, "--", color=PINK, label="−ln(p + eps)")
@@ -670,21 +862,30 @@ def draw_sweep(
         reference: a y to mark with a grey dotted line, and its name.
         ticks: on the x axis, written as plain numbers; powers of ten unless told.
     """
+    _on_axes(ax)
+    limits, ylabel, xlabel = limits_of(limits, "limits", SMALLEST), _text(ylabel, "ylabel"), _text(xlabel, "xlabel")
+    xs = [array_within(x, "each of stops", ("M",), SMALLEST) for x in _up_to_three(stops, "stops")]
+    names = _texts(names, "names", len(xs), "each line")
+    if not hasattr(curves, "__len__") or len(curves) != len(xs):
+        raise ValueError(f"curves must be {len(xs)}, one for each of stops, but are {plain(curves)}")
+    ys = [array_within(y, "each of curves", x.shape, SMALLEST) for x, y in zip(xs, curves)]
+    marks = None if ticks is None else array_within(ticks, "ticks", ("T",), SMALLEST)
     if reference is not None:
+        reference = _reference(reference)
         ax.axhline(reference[0], color=GREY, linestyle=":", linewidth=1.5)
         ax.annotate(reference[1], (0.02, reference[0]), xycoords=("axes fraction", "data"), va="bottom", color=GREY)
-    for x, y, name, (colour, dash) in zip(stops, curves, names, SERIES):
+    for x, y, name, (colour, dash) in zip(xs, ys, names, SERIES):
         ax.plot(x, y, color=colour, linestyle=dash, marker="o", markersize=4, label=name)
     ax.set(xscale="log", yscale="log", xlabel=xlabel, ylabel=ylabel, ylim=limits)
     ax.minorticks_off()  # their many small marks take longer to draw than all the rest
-    if ticks is not None:
-        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    if marks is not None:
+        ax.set_xticks(marks, [f"{mark:g}" for mark in marks])
     low, high = np.log(limits)
-    heights = np.array([(np.log(y[-1]) - low) / (high - low) for y in curves])
-    if len({x[-1] for x in stops}) == 1:  # lines that end at one x: their names would overlap
+    heights = np.array([(np.log(y[-1]) - low) / (high - low) for y in ys])
+    if len({x[-1] for x in xs}) == 1:  # lines that end at one x: their names would overlap
         heights = _spread(heights, 0.1)
         heights -= max(0.0, heights.max() - 1)
-    for x, name, height, (colour, _) in zip(stops, names, heights, SERIES):
+    for x, name, height, (colour, _) in zip(xs, names, heights, SERIES):
         place = (x[-1], height)
         ax.annotate(name, place, (8, 0), ("data", "axes fraction"), "offset points", color=colour, va="center")
 
@@ -698,6 +899,9 @@ def draw_one_addition(ax: Axes, added: ArrayLike, names: Sequence[str], *, title
         names: K kinds of numbers.
         title: of the axes.
     """
+    _on_axes(ax)
+    added = array_within(added, "added", ("K",))
+    names, title = _texts(names, "names", len(added), "each of added"), _text(title, "title")
     ax.bar(range(len(names)), added, color=BLUE, width=0.6)
     for place, value in enumerate(added):
         height = value if value < 0.8 else max(value, 1)  # never across the line at 1
@@ -716,6 +920,8 @@ def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str
         top_probabilities: shape (N,), the largest probability of each example.
         title: of the axes.
     """
+    _on_axes(ax)
+    top_probabilities, title = share_array(top_probabilities, "top_probabilities", ("N",)), _text(title, "title")
     counts, edges = np.histogram(top_probabilities, bins=20, range=(0, 1))
     ax.bar(edges[:-1], counts / np.size(top_probabilities), width=0.05, align="edge", color=BLUE, edgecolor="white")
     mean = float(np.mean(top_probabilities))
@@ -741,12 +947,15 @@ def draw_weight_rows(ax: Axes, weights: ArrayLike, *, limit: float, title: str =
         limit: the weight at which the colours end.
         title: of the axes.
     """
-    units, inputs = np.shape(weights)
-    colours = {"cmap": AGAINST_AND_FOR, "vmin": -limit, "vmax": limit, "aspect": "auto", "interpolation": "nearest"}
-    ax.imshow(weights, **colours)
+    _on_axes(ax)
+    weights, title = array_within(weights, "weights", ("H", "D")), _text(title, "title")
+    limit = number_within(limit, "limit", SMALLEST)
+    units, inputs = weights.shape
+    shade = partial(ax.imshow, cmap=AGAINST_AND_FOR, vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
+    shade(weights)
     left, right, bottom, top = 1.05 * inputs, 1.09 * inputs, units - 0.5, -0.5
     key = np.linspace(limit, -limit, AGAINST_AND_FOR.N)[:, np.newaxis]
-    ax.imshow(key, extent=(left, right, bottom, top), **colours).set_clip_on(False)
+    shade(key, extent=(left, right, bottom, top)).set_clip_on(False)
     for value, y in ((limit, top), (0, units / 2 - 0.5), (-limit, bottom)):
         ax.text(1.01 * right, y, f"{value:+g}".replace("-", "−") if value else "0", va="center", fontsize=9)
     ax.set(xlabel="input (pixel)", ylabel="hidden unit", yticks=range(units), title=title)
@@ -786,19 +995,30 @@ def draw_named_curves(
         truth: name of the curve that says what is true; it is vermillion and dashed.
         cursor: an x to mark, with a dot on each line.
     """
-    places = np.asarray(x, dtype=float)
-    styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(curves, SERIES)]
+    _on_axes(ax)
+    log, limits = switch(log, "log"), limits_of(limits, "limits")
+    places = rising_array(x, "x", ("M",), SMALLEST if log else -DRAWABLE)
+    xlabel, ylabel = _text(xlabel, "xlabel"), _text(ylabel, "ylabel")
+    lines = {
+        name: array_within(values, f"curves[{name!r}]", places.shape, high=np.inf)
+        for name, values in _lines(curves, "curves").items()
+    }
+    if truth is not None and text(truth, "truth") not in lines:
+        raise ValueError(f"truth must be the name of a curve, one of {', '.join(lines)}, but is {plain(truth)}")
+    if cursor is not None:
+        cursor = number_within(cursor, "cursor", SMALLEST if log else -DRAWABLE)
+    styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(lines, SERIES)]
     if cursor is not None:
         ax.axvline(cursor, color=GREY, linewidth=1)
-    for (name, values), (colour, dash) in zip(curves.items(), styles):
+    for name, values, (colour, dash) in zip(_short(lines), lines.values(), styles):
         ax.plot(places, values, color=colour, linestyle=dash, label=name)
         if cursor is not None:
             here = [np.interp(cursor, places, values)]
             ax.plot([cursor], here, "o", color=colour, clip_on=False, label=f"{name} here")
-    ends = np.clip([np.asarray(values)[-1] for values in curves.values()], *limits)
+    ends = np.clip([values[-1] for values in lines.values()], *limits)
     heights = _spread(ends, 0.09 * (limits[1] - limits[0]))
     heights -= max(0.0, heights.max() - limits[1])  # names that were moved up past the top go down together
-    for name, height, (colour, _) in zip(curves, heights, styles):
+    for name, height, (colour, _) in zip(_short(lines), heights, styles):
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
     ax.set(xlim=(places[0], places[-1]), ylim=limits, xlabel=xlabel, ylabel=ylabel)
     if log:
@@ -810,7 +1030,7 @@ def draw_named_curves(
         ax.set_xticks([], minor=True)
 
 
-def _tiled(pictures: ArrayLike, columns: int) -> tuple[np.ndarray, list[tuple[int, int]]]:
+def _tiled(pictures: ArrayLike, columns: int) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
     """One array that holds all 8 × 8 pictures, zeros between them; and the left top corner (x, y) of each."""
     tiles = np.reshape(pictures, (-1, 8, 8))
     # An odd number of rows, so that the colour key beside the pictures has a middle.
@@ -838,6 +1058,9 @@ def draw_weight_pictures(ax: Axes, weights: ArrayLike, names: Sequence[str], *, 
         columns: pictures side by side.
         limit: the weight at which the colours end, the same for all pictures.
     """
+    _on_axes(ax)
+    weights, columns = array_within(weights, "weights", ("K", 64)), whole_number(columns, "columns", least=1)
+    names, limit = _texts(names, "names", len(weights), "each class", LONGEST_IN_ROW), number_within(limit, "limit", SMALLEST)
     sheet, corners = _tiled(weights, columns)
     # The key is two more columns of the same picture, so it cannot disagree with the colours that it explains.
     key = np.repeat(np.linspace(limit, -limit, len(sheet))[:, np.newaxis], 2, axis=1)
@@ -861,6 +1084,9 @@ def draw_digit_row(ax: Axes, images: ArrayLike, captions: Sequence[str]) -> None
         images: shape (M, 64), ink from 0 (none) to 16.
         captions: M texts, of a few short lines.
     """
+    _on_axes(ax)
+    images = array_within(images, "images", ("M", 64))
+    captions = _texts(captions, "captions", len(images), "each image")
     sheet, corners = _tiled(images, len(images))
     ax.imshow(sheet, cmap="gray_r", vmin=0, vmax=16)
     _frame_tiles(ax, corners)
@@ -879,8 +1105,10 @@ def draw_right_and_wrong(ax: Axes, confidences: ArrayLike, right: ArrayLike) -> 
         confidences: shape (N,), the top class's probability for each image, 0 to 1.
         right: shape (N,), whether the top class is the true one.
     """
-    bins = np.clip((10 * np.asarray(confidences)).astype(int), 0, 9)
-    good = np.asarray(right, dtype=bool)
+    _on_axes(ax)
+    confidences = share_array(confidences, "confidences", ("N",))
+    good = array_within(right, "right", confidences.shape, 0, 1).astype(bool)
+    bins = np.clip((10 * confidences).astype(int), 0, 9)
     n_right, n_wrong = np.bincount(bins[good], minlength=10), np.bincount(bins[~good], minlength=10)
     middles = np.arange(10) / 10 + 0.05
     edges = np.where(n_wrong > 0, 0.8, 0)  # a bar of no height would still show its edge
@@ -902,7 +1130,14 @@ def draw_confusions(ax: Axes, counts: ArrayLike, names: Sequence[str]) -> None:
         counts: shape (K, K), images of the true class (row) that the model puts into a class (column).
         names: K class names.
     """
-    numbers = np.asarray(counts)
+    _on_axes(ax)
+    numbers = any_array(counts, "counts", "(K, K)")
+    if numbers.ndim != 2 or numbers.shape[0] != numbers.shape[1] or numbers.size == 0:
+        raise ValueError(f"counts must have shape (K, K), but have shape {numbers.shape}")
+    if numbers.dtype.kind not in "iu":
+        raise TypeError(f"counts must be whole numbers of shape (K, K), but have dtype {numbers.dtype}: {plain(counts)}")
+    numbers = array_within(numbers, "counts", numbers.shape, 0, 2**53).astype(np.int64)
+    names = _texts(names, "names", len(numbers), "each class")
     mistakes = numbers * (1 - np.eye(len(numbers), dtype=int))
     shades = LinearSegmentedColormap.from_list("mistakes", ["white", PINK])
     ax.imshow(mistakes, cmap=shades, vmin=0, vmax=max(2, mistakes.max()))
@@ -928,7 +1163,9 @@ def draw_reliability(
         limits: of both axes; the whole scale, or the corner that is drawn enlarged (say so in the title).
         title: of the axes.
     """
-    x, y = np.asarray(claimed, dtype=float), np.asarray(right, dtype=float)
+    _on_axes(ax)
+    x = share_array(claimed, "claimed", ("G",))
+    y, limits, title = share_array(right, "right", x.shape), limits_of(limits, "limits"), _text(title, "title")
     ax.plot([0, 1], [0, 1], "--", color=GREY, linewidth=1, label="confidence = accuracy")
     for place, (claim, share) in enumerate(zip(x, y), 1):
         ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2, label=f"gap {place}")
@@ -952,10 +1189,14 @@ def draw_against_label(ax: Axes, probabilities: ArrayLike, label_row: ArrayLike,
         label_row: shape (K,), the one-hot label.
         names: K class names.
     """
+    _on_axes(ax)
+    probabilities = share_array(probabilities, "probabilities", ("K",))
+    label_row = share_array(label_row, "label_row", probabilities.shape)
+    names = _texts(names, "names", len(probabilities), "each of the probabilities")
     places = np.arange(len(names))
     predicted = ax.bar(places - 0.2, probabilities, width=0.36, color=BLUE, label="prediction S")
     true = ax.bar(places + 0.2, label_row, width=0.36, color=VERMILLION, label="label L", hatch="//", edgecolor="white")
-    ax.bar_label(predicted, [_short_probability(value) for value in np.asarray(probabilities, float)], padding=2, fontsize=10)
+    ax.bar_label(predicted, [_short_probability(value) for value in probabilities], padding=2, fontsize=10)
     ax.bar_label(true, [f"{value:g}" for value in label_row], padding=2, fontsize=10)
     ax.set_xticks(places, names)
     ax.tick_params(axis="x", length=0)
@@ -973,7 +1214,11 @@ def draw_rows(ax: Axes, rows: ArrayLike, names: Sequence[str], *, colour: str, t
         colour: of 1; blue for predictions, vermillion for labels.
         title: of the axes.
     """
-    n_examples, n_classes = np.shape(rows)
+    _on_axes(ax)
+    _colour(colour)
+    rows, title = share_array(rows, "rows", ("N", "K")), _text(title, "title")
+    n_examples, n_classes = rows.shape
+    names = _texts(names, "names", n_classes, "each class")
     shades = LinearSegmentedColormap.from_list("shades", ["white", colour])
     ax.imshow(rows, cmap=shades, vmin=0, vmax=1, aspect="auto")
     ax.set_yticks(np.arange(1, n_examples) - 0.5, minor=True)
@@ -993,13 +1238,18 @@ def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike],
         here: number of classes at the cursor; the bytes there are written out.
         limit: bytes that fit into a computer's memory, a dashed line.
     """
-    x = np.asarray(n_classes, dtype=float)
+    _on_axes(ax)
+    x = rising_array(n_classes, "n_classes", ("M",), 1)
+    lines = {
+        name: array_within(values, f"memory[{name!r}]", x.shape, SMALLEST) for name, values in _lines(memory, "memory").items()
+    }
+    here, limit = number_within(here, "here", 1), number_within(limit, "limit", 1)
     ax.set(xscale="log", yscale="log", xlim=(x[0], x[-1]), ylim=(1e6, 3e13))
     ax.axvline(here, color=GREY, linewidth=1)
     ax.axhline(limit, color=GREY, linewidth=1, linestyle="-.")
     ax.annotate(f"{in_bytes(limit)} of memory", (0.99, limit), (0, -3), ax.get_yaxis_transform(), "offset points",
                 ha="right", va="top", fontsize=9, color=GREY)  # fmt: skip
-    for place, ((name, values), (colour, dash)) in enumerate(zip(memory.items(), SERIES)):
+    for place, (name, values, (colour, dash)) in enumerate(zip(_short(lines), lines.values(), SERIES)):
         at_cursor = np.exp(np.interp(np.log(here), np.log(x), np.log(values)))
         ax.plot(x, values, color=colour, linestyle=dash, label=name)
         ax.plot([here], [at_cursor], "o", color=colour, label=f"{name} here", clip_on=False, zorder=3)
@@ -1035,17 +1285,23 @@ def draw_instrument(
         scale: s, the factor on the scores.
         subtract_maximum: whether the exponentials are those of s·y − m, with m the largest s·y.
     """
+    _on_several_axes(axes, 3)
+    scores = array_within(scores, "scores", ("K",))
+    exponentials = _or_not_finite(exponentials, "exponentials", scores.shape)
+    probabilities = _or_not_finite(probabilities, "probabilities", scores.shape)
+    names = _texts(names, "names", len(scores), "each score", LONGEST_IN_ROW)
+    true_class = class_index(true_class, len(scores))
+    scale, subtract_maximum = number_within(scale, "scale", SMALLEST), switch(subtract_maximum, "subtract_maximum")
     written = (short_number, short_number, short_probability)
     for ax, values, write in zip(axes, (scores, exponentials, probabilities), written):
-        _draw_instrument_column(ax, np.asarray(values, dtype=float), write, true_class)
-        ax.set_yticks(range(len(names)), [name if len(name) <= 10 else name[:9] + "…" for name in names])
+        _draw_instrument_column(ax, values, write, true_class)
+        ax.set_yticks(range(len(names)), names)
         for place, label in enumerate(ax.get_yticklabels()):
-            label.set_parse_math(False)  # a dollar in a name is a dollar
             label.set(color=VERMILLION if place == true_class else "black", weight="bold" if place == true_class else "normal")
         ax.tick_params(axis="y", length=0)
         ax.set(ylim=(len(names) - 0.5, -0.5), ylabel="class")
     shift = " − m" if subtract_maximum else ""
-    largest = max((value for value in np.asarray(exponentials, dtype=float) if np.isfinite(value)), default=0)
+    largest = max((value for value in exponentials if np.isfinite(value)), default=0)
     axes[0].set(xlabel="score y")
     axes[1].set(xlabel=f"exponential $e^{{s·y{shift}}}$" + (f", s = {short_number(scale)}" if scale != 1 else ""))
     axes[1].set_xticks([0, largest] if largest else [0], ["0", short_number(largest)] if largest else ["0"])
@@ -1053,7 +1309,17 @@ def draw_instrument(
     axes[2].set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
 
 
-def _draw_instrument_column(ax: Axes, values: np.ndarray, write: Callable[[float], str], true_class: int | None) -> None:
+def _or_not_finite(values: ArrayLike, name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Numbers from 0 on, of which some may be inf or nan."""
+    array = real_array(values, name, str(shape))
+    if array.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}, one for each score, but has shape {array.shape}")
+    finite = np.where(np.isfinite(array), array, 0)
+    array_within(finite, name, shape, 0, np.finfo(float).max)
+    return array.astype(float)
+
+
+def _draw_instrument_column(ax: Axes, values: NDArray[np.float64], write: Callable[[float], str], true_class: int | None) -> None:
     """Horizontal bars with their numbers, room for the numbers, and the true class's row shaded."""
     finite = np.where(np.isfinite(values), values, 0)
     if true_class is not None:
@@ -1072,19 +1338,25 @@ def _draw_instrument_column(ax: Axes, values: np.ndarray, write: Callable[[float
 
 
 def short_number(value: float, digits: int = 3) -> str:
-    """A number with a few digits: 0.836, 20.1, 2.06e−9, inf, nan; the instrument's front end says it the same way."""
-    value = float(value)
+    """A number with a few digits: 0.836, 20.1, 2.06e−9, inf, nan; the instrument's front end says it the same way.
+
+    value: any real number, also inf and nan. digits: how many of them, 1 to 17.
+    """
+    value, digits = any_real(value, "value"), whole_number(digits, "digits", least=1)
+    if digits > 17:
+        raise ValueError(f"digits must be at most 17, as many as a float has, but is {plain(digits)}")
     if not np.isfinite(value) or value == 0:
         return "0" if value == 0 else str(value).replace("-", "−")
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
-    plain = -3 <= int(power) < 5
-    text = f"{value:.{max(0, digits - 1 - int(power))}f}" if plain else mantissa
+    unscaled = -3 <= int(power) < 5
+    text = f"{value:.{max(0, digits - 1 - int(power))}f}" if unscaled else mantissa
     trimmed = text.rstrip("0").rstrip(".") if "." in text else text
-    return (trimmed if plain else f"{trimmed}e{int(power)}").replace("-", "−")
+    return (trimmed if unscaled else f"{trimmed}e{int(power)}").replace("-", "−")
 
 
 def short_probability(value: float) -> str:
     """A probability: three decimals, but never 0.000 for what is not zero, nor 1.000 for what is not one."""
+    value = any_real(value, "value")
     if 0 < value < 0.0005:
         return short_number(value)
     if 0.9995 <= value < 1:
@@ -1094,6 +1366,7 @@ def short_probability(value: float) -> str:
 
 def in_bytes(count: float) -> str:
     """A number of bytes as people say it: 80 GB for 8e10; a thousand, not 1024, to a step."""
+    count = number_within(count, "count", 0)
     step = min(int(np.log10(max(count, 1)) + 1e-9) // 3, 4)
     return f"{count / 1000**step:.3g} {('B', 'kB', 'MB', 'GB', 'TB')[step]}"
 
@@ -1112,7 +1385,12 @@ def draw_head_to_tail(
         limits: of the x and of the y axis; give room for all orders that are to be compared.
         names: what the two numbers are, for the axes.
     """
-    corners = np.vstack([[0, 0], np.cumsum(np.asarray(parts, dtype=float), axis=0)])
+    _on_axes(ax)
+    if not isinstance(limits, (tuple, list)) or len(limits) != 2:
+        raise TypeError(f"limits must be a pair of limits, of the x and of the y axis, but is {plain(limits)}")
+    xlim, ylim = (limits_of(pair, "each of limits") for pair in limits)
+    xlabel, ylabel = _texts(names, "names", 2, "each axis", None)
+    corners = np.vstack([[0, 0], np.cumsum(array_within(parts, "parts", ("P", 2)), axis=0)])
     many = len(corners) > 9
     for start, end, (colour, dash) in zip(corners, corners[1:], SERIES[:2] * len(corners)):
         ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "linestyle": dash, "shrinkA": 0,
@@ -1121,4 +1399,4 @@ def draw_head_to_tail(
     ax.plot(*corners[-1:].T, linestyle="none", marker="o", color=VERMILLION, markersize=8, label="sum")
     ax.annotate("sum of all", corners[-1], (0, -8), textcoords="offset points", ha="center", va="top", color=VERMILLION)
     ax.plot([0], [0], linestyle="none", marker="s", color="black", markersize=4, label="nothing yet")
-    ax.set(xlim=limits[0], ylim=limits[1], xlabel=names[0], ylabel=names[1])
+    ax.set(xlim=xlim, ylim=ylim, xlabel=xlabel, ylabel=ylabel)

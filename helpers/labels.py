@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import first_bad, index_array, real_array, whole_number
+from helpers._validate import array_size, first_bad, index_array, plain, real_array, whole_number
 
 
 def one_hot(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
@@ -13,13 +13,15 @@ def one_hot(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
     n_classes: K, a whole number; told, never guessed from the labels, which may lack a class.
 
     Returns a float64 array (..., K) of zeros and ones, each row with exactly one 1.
-    Raises ValueError for labels that are negative, K or more, or fractional; TypeError for labels that are not
-    integers.
+    Raises ValueError for labels that are negative, K or more, or fractional, and for rows that no machine can hold;
+    TypeError for labels that are not integers; MemoryError for rows that this machine cannot hold.
     Source: notebook 03.
     """
     n_classes = whole_number(n_classes, "n_classes", least=1)
     indices = index_array(labels, n_classes)
-    return (indices[..., np.newaxis] == np.arange(n_classes)).astype(np.float64)
+    array_size((*indices.shape, n_classes), f"n_classes={plain(n_classes)}")
+    rows: NDArray[np.bool_] = indices[..., np.newaxis] == np.arange(n_classes)
+    return rows.astype(np.float64)
 
 
 def class_indices(one_hot_rows: ArrayLike) -> NDArray[np.intp]:
@@ -44,4 +46,5 @@ def class_indices(one_hot_rows: ArrayLike) -> NDArray[np.intp]:
             "one_hot_rows of shape (..., K) must hold exactly one 1 in each row, "
             f"but {first_bad('sum(one_hot_rows)', counts, counts != 1)}"
         )
-    return rows.argmax(axis=-1)
+    places: NDArray[np.intp] = rows.argmax(axis=-1)
+    return places

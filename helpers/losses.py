@@ -1,11 +1,12 @@
 """How far predictions are from labels, and which way is downhill."""
 
+import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import finite_array, label_array, probability_array, real_number, score_array
+from helpers._validate import all_finite, finite_array, label_array, probability_array, real_number, score_array
 from helpers.probability import _below_largest, log_softmax
 
 Forward = tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]  # what `_forward` gives
@@ -26,7 +27,7 @@ def cross_entropy(probabilities: ArrayLike, labels: ArrayLike) -> NDArray[np.flo
     checked = probability_array(probabilities, "probabilities")
     targets = label_array(labels, checked.shape, checked.dtype, "probabilities")
     with np.errstate(divide="ignore"):  # log 0 is -inf, and an infinite loss is an answer
-        return _distance(np.log(checked), targets)
+        return _distance(np.log(np.minimum(checked, 1)), targets)  # a probability of 1 + 1e-7 counts as 1
 
 
 def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> NDArray[np.floating]:
@@ -48,7 +49,8 @@ def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> NDArray[np.fl
     with np.errstate(over="ignore", under="ignore"):
         shifted = _below_largest(checked, axis=-1)
         of_true_class = _pick(shifted, targets)
-        return np.log(np.exp(shifted, out=shifted).sum(axis=-1)) - of_true_class
+        losses: NDArray[np.floating] = np.log(np.exp(shifted, out=shifted).sum(axis=-1)) - of_true_class
+        return losses
 
 
 def loss_and_gradient(
@@ -62,9 +64,9 @@ def loss_and_gradient(
     labels: (N,) integer class indices, or (N, K) one-hot or soft rows that sum to 1.
     l2: strength of the penalty l2/2 · (sum of squared weights) that is added to the loss; at least 0. Biases are free.
 
-    Returns (loss, d_weights (K, D), d_biases (K,)); float32 if weights, biases and inputs all are, else float64.
+    Returns (loss, d_weights (K, D), d_biases (K,)), the loss inf where it is too large; float32 if weights, biases and inputs all are, else float64.
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
-    FloatingPointError when finite weights and inputs are so large that their scores are not finite.
+    FloatingPointError when finite weights, inputs or l2 are so large that the loss is no number or a slope not finite.
     Source: derived in notebook 05: the slope for the scores is (softmax(scores) - L) / N.
     """
     weights = finite_array(weights, "weights", "(K, D)", (2,))
@@ -78,10 +80,10 @@ def loss_and_gradient(
     l2 = real_number(l2, "l2", zero_allowed=True)
     with np.errstate(all="ignore"):  # overflow is told in words below, not in warnings
         result = _loss_and_gradient(weights, inputs, targets, l2, _forward(weights, biases, inputs))
-    if np.isnan(result[0]):
+    if math.isnan(result[0]) or not all_finite(result[1]):
         raise FloatingPointError(
-            "the scores inputs @ weights.T + biases are too large to be numbers: "
-            f"the largest weight is {np.abs(weights).max():.3g}, the largest input {np.abs(inputs).max():.3g}"
+            "the scores inputs @ weights.T + biases or the slopes are too large to be numbers: "
+            f"the largest weight is {np.abs(weights).max():.3g}, the largest input {np.abs(inputs).max():.3g}, l2 is {l2:g}"
         )
     return result
 
@@ -135,7 +137,8 @@ def _forward(weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any]) 
 def _losses(shifted: NDArray[Any], sums: NDArray[Any], targets: NDArray[Any]) -> NDArray[np.floating]:
     """D(S, L) of each example, from what `_forward` gives and labels that are known to be good."""
     if targets.ndim == 1:
-        return np.log(sums) - shifted[targets, np.arange(len(targets))]
+        losses: NDArray[np.floating] = np.log(sums) - shifted[targets, np.arange(len(targets))]
+        return losses
     return _distance((shifted - np.log(sums)).T, targets)
 
 
@@ -144,7 +147,8 @@ def _distance(log_probabilities: NDArray[np.floating], targets: NDArray[Any]) ->
     if targets.ndim == log_probabilities.ndim:
         possible = np.where(targets > 0, log_probabilities, 0)  # 0 · log 0 counts as 0, but 0 · -inf would be nan
         with np.errstate(under="ignore", over="ignore"):
-            return 0.0 - np.sum(targets * possible, axis=-1)
+            total: NDArray[np.floating] = np.sum(targets * possible, axis=-1)
+            return 0.0 - total
     return 0.0 - _pick(log_probabilities, targets)  # not -picked: a loss of nothing is 0.0, not -0.0
 
 

@@ -8,13 +8,28 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import cast, finite_array, generator, label_array, real_number, whole_number
+from helpers._validate import (
+    array_size,
+    cast,
+    finite_array,
+    first_bad,
+    generator,
+    label_array,
+    plain,
+    real_number,
+    switch,
+    whole_number,
+)
 from helpers.losses import Forward, _check_layer, _forward, _loss_and_gradient, _losses
 
 EVALUATED_AT_ONCE = 4096  # examples: few enough that their scores stay in the processor's cache
 WATCHED_UNLESS_TOLD = 6000  # examples, for the curves: any share of them is known to a hundredth
 
-Parameters = tuple[NDArray[np.floating], NDArray[np.floating]]
+LARGEST_SIGMA = 1e300
+
+Parameters = tuple[NDArray[np.floating], NDArray[np.floating]]  # weights (K, D), biases (K,)
+Curve = NDArray[np.float64]  # (E + 1,): the start and E epochs
+Curves = tuple[Curve, Curve, Curve]  # losses, accuracies, confidences
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,12 +50,12 @@ class TrainingRecord:
     weights: NDArray[np.floating]
     biases: NDArray[np.floating]
     epochs: NDArray[np.intp]
-    losses: NDArray[np.float64]
-    accuracies: NDArray[np.float64]
-    confidences: NDArray[np.float64]
-    validation_losses: NDArray[np.float64] | None
-    validation_accuracies: NDArray[np.float64] | None
-    validation_confidences: NDArray[np.float64] | None
+    losses: Curve
+    accuracies: Curve
+    confidences: Curve
+    validation_losses: Curve | None
+    validation_accuracies: Curve | None
+    validation_confidences: Curve | None
     best_epoch: int | None
     kept: dict[int, Parameters]
     steps: int
@@ -58,12 +73,22 @@ def initial_parameters(n_features: int, n_classes: int, sigma: float, rng: np.ra
     rng: the random generator that draws them.
 
     Returns (weights (K, D) ~ Normal(0, sigma²), biases (K,) of zeros), both float64.
-    Raises ValueError for sizes or a sigma out of range; TypeError for the wrong kind of thing.
+    Raises ValueError for sizes or a sigma out of range; TypeError for the wrong kind of thing; MemoryError for sizes that
+    this machine cannot hold.
     Source: notebook 08.
     """
     shape = (whole_number(n_classes, "n_classes", least=1), whole_number(n_features, "n_features", least=1))
-    sigma = real_number(sigma, "sigma", zero_allowed=True)
-    return generator(rng).normal(0.0, sigma, shape), np.zeros(shape[0])
+    array_size(shape, "n_features and n_classes")
+    weights = generator(rng).normal(0.0, _checked_sigma(sigma), shape)
+    return weights, np.zeros(shape[0])
+
+
+def _checked_sigma(sigma: Any) -> float:
+    """A standard deviation that leaves every draw a number: twenty of them are still one."""
+    checked = real_number(sigma, "sigma", zero_allowed=True)
+    if checked > LARGEST_SIGMA:
+        raise ValueError(f"sigma must be at most {LARGEST_SIGMA:g}, so that every weight is a number, but is {checked:g}")
+    return checked
 
 
 def predict_scores(inputs: ArrayLike, weights: ArrayLike, biases: ArrayLike) -> NDArray[np.floating]:
@@ -73,8 +98,9 @@ def predict_scores(inputs: ArrayLike, weights: ArrayLike, biases: ArrayLike) -> 
     weights: W, (K, D) finite.
     biases: b, (K,) finite.
 
-    Returns scores (N, K), or (K,) for a single example; float32 if all three are, else float64.
-    Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing.
+    Returns scores (N, K), or (K,) for a single example; float32 if all three are, else float64; what is too large is inf.
+    Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
+    FloatingPointError when weights and inputs are so large that a score is inf - inf, no number at all.
     Source: notebook 01.
     """
     inputs = finite_array(inputs, "inputs", "(N, D) or (D,)", (1, 2))
@@ -82,7 +108,13 @@ def predict_scores(inputs: ArrayLike, weights: ArrayLike, biases: ArrayLike) -> 
     biases = finite_array(biases, "biases", "(K,)", (1,))
     _check_layer(weights, biases, inputs)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # too large a score is inf, told by softmax
-        return inputs @ weights.T + biases
+        scores: NDArray[np.floating] = inputs @ weights.T + biases
+        if np.isnan(scores.sum()) and np.isnan(scores).any():  # a sum of inf and -inf is nan as well
+            raise FloatingPointError(
+                "the scores inputs @ weights.T + biases are too large to be numbers: "
+                f"the largest weight is {np.abs(weights).max():.3g}, the largest input {np.abs(inputs).max():.3g}"
+            )
+    return scores
 
 
 def train(
@@ -138,7 +170,9 @@ def train(
     generator(rng)
     if curve_stride is not None:
         curve_stride = whole_number(curve_stride, "curve_stride", least=1)
+    progress = switch(progress, "progress")
     examples = _check_examples(inputs, labels, n_classes)
+    array_size((n_classes, examples[0].shape[1]), f"n_classes={plain(n_classes)}")
     # Rows in one piece: `take` would otherwise copy all inputs for every batch.
     examples = np.ascontiguousarray(examples[0]), examples[1]
     n_examples, n_features = examples[0].shape
@@ -146,7 +180,7 @@ def train(
     batch_size = min(n_examples if batch_size is None else whole_number(batch_size, "batch_size", 1), n_examples)
     held_out = _check_validation(validation, patience, n_features, n_classes, examples[0].dtype)
     wanted_epochs = _check_keep_epochs(keep_epochs, epochs)
-    real_number(sigma, "sigma", zero_allowed=True)
+    _checked_sigma(sigma)
     drawn_or_given = initial_parameters(n_features, n_classes, sigma, rng) if start is None else start
     parameters = _check_start(drawn_or_given, examples[0], n_classes)
 
@@ -178,12 +212,15 @@ def train(
                 if patience is not None and epoch - best_epoch >= patience:
                     break
     weights, biases = parameters if patience is None else best
+    validation_curves: tuple[Curve | None, Curve | None, Curve | None] = (None, None, None)
+    if held_out:
+        validation_curves = _curves(validation_curve)
     return TrainingRecord(
         weights,
         biases,
         np.arange(len(curve)),
-        *np.array(curve).T,
-        *(np.array(validation_curve).T if held_out else (None, None, None)),
+        *_curves(curve),
+        *validation_curves,
         best_epoch=best_epoch if held_out else None,
         kept=kept,
         steps=epoch * steps_per_epoch,
@@ -233,6 +270,12 @@ def _evaluate(
     return losses.mean(dtype=np.float64), hits.mean(), confidences.mean(dtype=np.float64), forward
 
 
+def _curves(rows: ArrayLike) -> Curves:
+    """The three curves that rows (E + 1, 3), one for the start and each epoch, make together."""
+    losses, accuracies, confidences = np.array(rows).T
+    return losses, accuracies, confidences
+
+
 def _all_finite(*arrays: ArrayLike) -> bool:
     """Whether no array holds an inf or a nan."""
     return all(np.isfinite(array).all() for array in arrays)
@@ -253,7 +296,8 @@ def _with_bar(epochs: range, progress: bool) -> Iterable[int]:
         return epochs
     from tqdm.auto import tqdm  # here, because it is slow to import and a silent training does without it
 
-    return tqdm(epochs, desc="training", unit="epoch", delay=1, leave=False)
+    bar: Iterable[int] = tqdm(epochs, desc="training", unit="epoch", delay=1, leave=False)
+    return bar
 
 
 def _check_examples(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -281,7 +325,15 @@ def _check_validation(
         raise ValueError(
             f"validation inputs must have shape (M, {n_features}) like the training inputs, but have shape {inputs.shape}"
         )
-    return cast(inputs, dtype), labels
+    return _still_finite(cast(inputs, dtype), "validation inputs"), labels
+
+
+def _still_finite(array: NDArray[Any], name: str) -> NDArray[Any]:
+    """The array, if nothing in it has become inf on its way into a smaller dtype."""
+    if not np.isfinite(array).all():
+        bad = first_bad(name, array, ~np.isfinite(array))
+        raise ValueError(f"{name} must fit into {array.dtype}, the training inputs' dtype, but {bad} in it")
+    return array
 
 
 def _check_start(start: Any, inputs: NDArray[Any], n_classes: int) -> Parameters:
@@ -295,7 +347,10 @@ def _check_start(start: Any, inputs: NDArray[Any], n_classes: int) -> Parameters
         )
     _check_layer(weights, biases, inputs)
     # Copies: the record must not change when the caller later changes what was handed in.
-    return cast(weights, inputs.dtype).copy(), cast(biases, inputs.dtype).copy()
+    return (
+        _still_finite(cast(weights, inputs.dtype).copy(), "weights"),
+        _still_finite(cast(biases, inputs.dtype).copy(), "biases"),
+    )
 
 
 def _pair(value: Any, name: str, wanted: str) -> tuple[Any, Any]:
@@ -311,9 +366,16 @@ def _check_keep_epochs(keep_epochs: Any, epochs: int) -> frozenset[int] | range:
     """The epochs to keep, all of them between 0 and `epochs`."""
     if isinstance(keep_epochs, str) and keep_epochs == "all":
         return range(epochs + 1)
-    if isinstance(keep_epochs, str) or not isinstance(keep_epochs, Iterable):
-        raise TypeError(f'keep_epochs must be whole numbers from 0 to {epochs}, or "all", but is {keep_epochs!r}')
-    wanted = frozenset(whole_number(epoch, "every epoch in keep_epochs", least=0) for epoch in keep_epochs)
-    if wanted and max(wanted) > epochs:
-        raise ValueError(f"keep_epochs must be from 0 to epochs={epochs}, but holds {max(wanted)}")
-    return wanted
+    try:
+        if isinstance(keep_epochs, (str, bytes)):
+            raise TypeError
+        epochs_given = iter(keep_epochs)
+    except TypeError as error:
+        told = f"{plain(keep_epochs)} ({type(keep_epochs).__name__})"
+        raise TypeError(f'keep_epochs must be whole numbers from 0 to {epochs}, or "all", but is {told}') from error
+    wanted = set()
+    for epoch in epochs_given:  # one by one: the first that is out of range ends even what has no end
+        if whole_number(epoch, "every epoch in keep_epochs", least=0) > epochs:
+            raise ValueError(f"keep_epochs must be from 0 to epochs={epochs}, but holds {plain(epoch)}")
+        wanted.add(int(epoch))
+    return frozenset(wanted)

@@ -82,6 +82,13 @@ def test_half_of_two_values_is_not_attempted():
     assert two.check_values(1, 2).status == "correct" and two.check_values(1, 3).status == "incorrect"
 
 
+@pytest.mark.parametrize("huge", [1.7976931348623157e308, -1e308, np.float64(1e308), np.array(1e308)])
+def test_a_huge_answer_is_judged_without_a_warning(huge):
+    with warnings.catch_warnings(), np.errstate(all="raise"):
+        warnings.simplefilter("error")
+        assert checks.score_of_b(huge).status == checks.slopes_sent(huge).status == "incorrect"
+
+
 # Mistakes that can be made everywhere
 
 
