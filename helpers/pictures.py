@@ -11,8 +11,10 @@ import base64
 from collections.abc import Mapping
 from html import escape
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -40,7 +42,12 @@ COLOUR_NAMES = {
 }
 SCREEN_DPI = 96
 SHARPNESS = 2  # pictures carry two pixels for each CSS pixel, so that they are sharp on dense screens
+STYLE = Path(__file__).resolve().parent.parent / "notebooks" / "matplotlibrc"
 PALETTE_SIZE = 64  # enough for text, four colours and a smooth colour map; a third of the bytes of full colour
+
+# Matplotlib reads the matplotlibrc of the folder in which a kernel starts, and not every editor starts it beside the notebooks.
+if STYLE.exists() and Path(matplotlib.matplotlib_fname()).resolve() != STYLE:
+    matplotlib.rc_file(STYLE)
 
 
 def new_figure(rows: int = 1, columns: int = 1, size: tuple[float, float] | None = None, **subplots: Any) -> tuple[Figure, Any]:
