@@ -186,7 +186,7 @@ def one_gigabyte(around: Surroundings) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("only Linux holds a process to a limit of its address space")
     limit = f"import os, resource, sys; resource.setrlimit(resource.RLIMIT_AS, ({GIGABYTE}, {GIGABYTE})); os.execvp(sys.argv[1], sys.argv[1:])"
-    around.before += [sys.executable, "-I", "-c", limit]
+    around.before += [sys.executable, "-c", limit]
     # What a user of so small a machine sets: each thread of OpenBLAS takes room for itself.
     around.environment.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
     around.proof.append(f"import resource; assert resource.getrlimit(resource.RLIMIT_AS)[0] == {GIGABYTE}")

@@ -114,6 +114,7 @@ def pytest(python: str, arguments: Iterable[str], processes: int) -> str:
     command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", *spread, *arguments]
     outside = ("PYTHON", "MAKE", "MFLAGS", "VIRTUAL_ENV")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(outside)}
+    environment["MPLCONFIGDIR"] = str(Path(python).parents[1] / "matplotlib")  # fonts that one version finds are not for others
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace")
     lines = ran.stdout.strip().splitlines() or ["nothing printed"]
     counted = re.sub(r" in [\d.]+s.*|=+ ?", "", lines[-1])
