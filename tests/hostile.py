@@ -70,9 +70,7 @@ def copy_course(around: Surroundings, folder: Path) -> None:
     )
     shutil.copytree(ROOT, folder, ignore=left_out)
     venv.create(folder / ".venv", symlinks=os.name != "nt")
-    own = sysconfig.get_path("purelib", "venv", {"base": str(folder / ".venv"), "platbase": str(folder / ".venv")})
-    # `addsitedir` would also read how the course itself is installed there; a line of a .pth file is a folder and no more.
-    (Path(own) / "borrowed.pth").write_text(f"{folder}\n{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+    around.environment["PYTHONPATH"] = os.pathsep.join([str(folder), sysconfig.get_path("purelib")])
     around.course, around.python = folder, str(folder / ".venv" / BIN / "python")
 
 
