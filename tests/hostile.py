@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ["00_meet_the_classifier", "02_scale_the_scores", "09_train_on_real_digits"]
 BIN = "Scripts" if os.name == "nt" else "bin"
 GIGABYTE = 1024**3
+OBEY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]  # root to whom files' modes apply
 
 
 @dataclass
@@ -84,10 +85,10 @@ def obey_modes(around: Surroundings) -> None:
     """Files' modes hold for root, too: without these two capabilities it is a user like others."""
     if os.name == "nt":
         pytest.skip("Windows keeps no modes that forbid writing into a folder")
-    if os.geteuid() == 0 and "setpriv" not in around.before:
+    if os.geteuid() == 0 and OBEY[0] not in around.before:
         if not shutil.which("setpriv"):
             pytest.skip("root may write everywhere, and there is no setpriv (util-linux) to make it obey")
-        around.before += ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
+        around.before += OBEY
 
 
 def cannot_write(folder: str) -> str:
@@ -194,10 +195,10 @@ def no_network(around: Surroundings) -> None:
     """A network namespace of its own, in which only the loopback is up."""
     if not (shutil.which("unshare") and shutil.which("ip")):
         pytest.skip("there is no unshare, or no ip, on this machine: no network namespace can be made")
-    unshare = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+    unshare, then = (["unshare", "--net"], []) if os.geteuid() == 0 else (["unshare", "--net", "--map-root-user"], OBEY)
     if subprocess.run([*unshare, "ip", "link", "set", "lo", "up"], capture_output=True).returncode != 0:
         pytest.skip("this user may not make a network namespace here")
-    around.before[:0] = [*unshare, "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+    around.before[:0] = [*unshare, "sh", "-c", 'ip link set lo up && exec "$@"', "sh", *then]
     around.proof.append(
         """
 import socket

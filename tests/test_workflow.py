@@ -1,6 +1,8 @@
 """The workflow of GitHub's CI: every action is pinned, nothing may be written, and it runs what the Makefile runs."""
 
 import re
+import shutil
+import subprocess
 
 import pytest
 import yaml
@@ -64,3 +66,9 @@ def test_windows_sets_up_as_readme_says():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     line = ".venv\\Scripts\\python -m pip install -r requirements.txt"
     assert line in readme and line.replace("\\", "/") in "\n".join(steps("run"))
+
+
+@pytest.mark.skipif(shutil.which("actionlint") is None, reason="there is no actionlint on this machine")
+def test_actionlint_finds_nothing():
+    ran = subprocess.run(["actionlint", str(PATH)], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout
