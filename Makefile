@@ -29,12 +29,14 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
+.PHONY: help lab test test-surroundings test-matrix types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 lab: $(STAMP) ## open the course in JupyterLab (set up on the first call)
+	@test -w "$$HOME" || { export HOME="$$(mktemp -d)" && \
+		echo "Your home cannot be written: what Jupyter keeps, it keeps in $$HOME this time."; }; \
 	$(IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 \
 		--LabApp.default_url=/lab/tree/notebooks/00_meet_the_classifier.ipynb $(LAB_OPTIONS)
 
@@ -43,6 +45,12 @@ test: $(STAMP) ## run the unit tests, then every notebook, comparing its outputs
 	$(IN_VENV) -m pytest -n 2 tests || status=1; \
 	$(IN_VENV) -m pytest $(NBVAL) notebooks || status=1; \
 	exit $$status
+
+test-surroundings: $(STAMP) ## run notebooks in each of ten hostile surroundings, and all of them in any order (minutes)
+	$(IN_VENV) -m pytest -n 2 tests/surroundings
+
+test-matrix: $(STAMP) ## try every Python with the lock, the oldest and the newest libraries; writes docs/matrix.md (COMBINATIONS="oldest newest")
+	$(IN_VENV) tools/matrix.py $(COMBINATIONS)
 
 types: $(STAMP) $(TOOLS_STAMP) ## check the types in helpers/, in mypy's strict mode
 	$(IN_VENV) -m mypy

@@ -12,8 +12,10 @@ import re
 from collections.abc import Mapping
 from html import escape
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -50,10 +52,15 @@ SCREEN_DPI = 96
 INCHES = (0.5, 60.0)  # the least and the most that a figure measures: memory grows with the square
 MOST_AXES = 12  # side by side
 SHARPNESS = 2  # pictures carry two pixels for each CSS pixel, so that they are sharp on dense screens
+STYLE = Path(__file__).resolve().parent.parent / "notebooks" / "matplotlibrc"
 MimeBundle = dict[str, Any]  # MIME type → the data, or what is said about them, as Jupyter's protocol has it
 AxesOrArray = Any  # one Axes, or an array of Axes where there are several: whoever says how many knows which
 
 PALETTE_SIZE = 64  # enough for text, four colours and a smooth colour map; a third of the bytes of full colour
+
+# Matplotlib reads the matplotlibrc of the folder in which a kernel starts, and not every editor starts it beside the notebooks.
+if STYLE.exists() and Path(matplotlib.matplotlib_fname()).resolve() != STYLE:
+    matplotlib.rc_file(STYLE)
 
 
 def literal(text: object, longest: int | None = None) -> str:
