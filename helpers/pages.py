@@ -155,7 +155,7 @@ def told(values: dict[str, Any]) -> str:
     return ", ".join(f"{name}={_told_value(value)}" for name, value in values.items())
 
 
-def _told_value(value: Any) -> str:
+def _told_value(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else value if isinstance(value, str) else plain(value)
 
 
