@@ -175,6 +175,18 @@ def test_bad_input_is_refused_in_a_sentence(name, bad, error, words):
         entry.function(**{**arguments, **bad})
 
 
+class TooLarge:
+    """An object whose array does not fit into memory."""
+
+    def __array__(self, *_arguments, **_options):
+        raise MemoryError
+
+
+def test_no_memory_stays_no_memory():
+    with pytest.raises(MemoryError):
+        probability.softmax(TooLarge())
+
+
 # What is let through, and used to warn, to raise or to be silently wrong
 
 
