@@ -187,7 +187,8 @@ def whole_number(value: object, name: str, least: int | None = None) -> int:
     if type(value) is int and (least is None or value >= least):  # as nearly always: no sentence need be made
         return value
     wanted = f"{name} must be a whole number" + ("" if least is None else f" of at least {least}")
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+    # A duration is an integer to NumPy, too.
+    if isinstance(value, (bool, np.bool_, np.timedelta64)) or not isinstance(value, (int, np.integer)):
         with np.errstate(invalid="ignore"):  # inf // 1 is nan, and inf no whole number
             fractional = isinstance(value, Real) and value != value // 1
         raise (ValueError if fractional else TypeError)(f"{wanted}, but is {plain(value)} ({type(value).__name__})")
@@ -206,12 +207,11 @@ def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
     """A finite real number, positive, or not negative where zero is allowed."""
     if type(value) is float and 0 <= value <= sys.float_info.max and (value or zero_allowed):
         return value
-    wanted = f"{name} must be a finite number {'of at least 0' if zero_allowed else 'above 0'}"
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        raise TypeError(f"{wanted}, but is {plain(value)} ({type(value).__name__})")
-    if value < 0 or not value <= sys.float_info.max or (float(value) == 0 and not zero_allowed):
-        raise ValueError(f"{wanted}, but is {plain(value)}")
-    return float(value)
+    wanted = f"a finite number {'of at least 0' if zero_allowed else 'above 0'}"
+    number = any_real(value, name, wanted)
+    if not (0 <= number <= sys.float_info.max) or (number == 0 and not zero_allowed):
+        raise ValueError(f"{name} must be {wanted}, but is {plain(value)}")
+    return number
 
 
 def switch(value: object, name: str) -> bool:
@@ -245,7 +245,7 @@ def any_real(value: object, name: str, wanted: str = "a real number") -> float:
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"{name} must be {wanted}, but is {plain(value)} ({type(value).__name__})")
     try:
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", under="ignore"):
             return float(value)
     except OverflowError as error:
         raise ValueError(f"{name} must be {wanted} that a float can hold, but is {plain(value)}") from error

@@ -38,6 +38,8 @@ CASES = [
     ("one_hot", dict(n_classes=-FAR), V, "n_classes must be a whole number of at least 1, but is a int that"),
     ("one_hot", dict(n_classes=2**61), V, "more than any machine can hold: n_classes=2305843009213693952 must be smaller"),
     ("digits", dict(seed=np.float64("nan")), V, "seed must be a whole number of at least 0, but is nan"),
+    ("digits", dict(seed=np.timedelta64(1, "s")), T, "seed must be a whole number of at least 0, but is datetime.timedelta"),
+    ("Instrument", dict(scale=np.float32("inf")), V, "scale must be a finite number above 0, but is inf"),
     # training
     ("initial_parameters", dict(sigma=1e301), V, r"sigma must be at most 1e\+300, .* but is 1e\+301"),
     ("initial_parameters", dict(n_features=2**62), V, "n_features and n_classes must be smaller"),
@@ -173,6 +175,18 @@ def test_bad_input_is_refused_in_a_sentence(name, bad, error, words):
         entry.function(**{**arguments, **bad})
 
 
+class TooLarge:
+    """An object whose array does not fit into memory."""
+
+    def __array__(self, *_arguments, **_options):
+        raise MemoryError
+
+
+def test_no_memory_stays_no_memory():
+    with pytest.raises(MemoryError):
+        probability.softmax(TooLarge())
+
+
 # What is let through, and used to warn, to raise or to be silently wrong
 
 
@@ -238,6 +252,12 @@ def test_float32_numbers_are_drawn_without_a_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figures.draw_scores(ax, np.array([1, 2], "f4"), ["a", "b"])
+
+
+def test_a_scale_in_float32_is_taken_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert ENTRIES["Instrument"].function(scale=np.float32(2)).scale == 2
 
 
 def test_values_are_told_as_they_are():

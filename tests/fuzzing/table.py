@@ -449,6 +449,7 @@ FUNCTIONS = [
 ENTRIES = {entry.name or entry.function.__name__: entry for entry in [*FUNCTIONS, *DRAWINGS]}
 CHECKS = tuple(itertools.chain(*checks.CHECKS.values()))
 
+PARTS = ("inputs", "labels", "weights", "biases")  # of arguments that are pairs
 # Public, and not called with hostile values: why.
 LEFT_OUT = {
     "Digits": "a record that digits() makes",
