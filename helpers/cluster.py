@@ -1,5 +1,7 @@
 """Training on data that lie in parts on many workers, with Dask: a mean's gradient is a sum of parts."""
 
+from __future__ import annotations  # Dask's older Futures cannot be subscripted
+
 import asyncio
 import csv
 import logging
