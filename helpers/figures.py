@@ -10,6 +10,7 @@ are nan, or beyond 1e100 either way, where nothing else is said; shapes that do 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
@@ -66,14 +67,14 @@ def _colour(colour: object) -> None:
         raise ValueError(f"colour must be the name or the hex code of a colour, but is {plain(colour)}")
 
 
-def _reference(reference: object) -> tuple[float, str]:
+def _reference(reference: Any) -> tuple[float, str]:
     """A number to compare with, and its name."""
     if not isinstance(reference, (tuple, list)) or len(reference) != 2:
         raise TypeError(f"reference must be a pair of a number and its name, but is {plain(reference)}")
     return number_within(reference[0], "the number of reference"), text(reference[1], "the name of reference")
 
 
-def _up_to_three(values: object, name: str) -> Sequence[object]:
+def _up_to_three(values: Any, name: str) -> Sequence[Any]:
     """One to three things in a list, a tuple or an array."""
     if not isinstance(values, (list, tuple)) and not (isinstance(values, np.ndarray) and values.ndim):
         raise TypeError(f"{name} must be a list, but is {plain(values)} ({type(values).__name__})")
@@ -82,7 +83,7 @@ def _up_to_three(values: object, name: str) -> Sequence[object]:
     return values
 
 
-def _lines(curves: object, name: str) -> dict[str, object]:
+def _lines(curves: object, name: str) -> dict[str, Any]:
     """One to three curves by their names."""
     if not isinstance(curves, Mapping):
         raise TypeError(f"{name} must map names to values, but is {plain(curves)} ({type(curves).__name__})")

@@ -69,8 +69,8 @@ def new_figure(rows: int = 1, columns: int = 1, size: tuple[float, float] | None
         size = (5.0 if columns == 1 else 4.2 * columns, 3.0 * rows)
     elif not (isinstance(size, (tuple, list)) and len(size) == 2):
         raise TypeError(f"size must be a pair of width and height in inches, but is {plain(size)}")
-    size = tuple(number_within(inches, name, *INCHES) for inches, name in zip(size, ("the width in size", "the height in size")))
-    figure = Figure(figsize=size, dpi=SCREEN_DPI * SHARPNESS, layout="constrained")
+    width, height = number_within(size[0], "the width in size", *INCHES), number_within(size[1], "the height in size", *INCHES)
+    figure = Figure(figsize=(width, height), dpi=SCREEN_DPI * SHARPNESS, layout="constrained")
     FigureCanvasAgg(figure)
     return figure, figure.subplots(rows, columns, **subplots)
 
