@@ -13,6 +13,7 @@ BOOK_STAMP = .venv/installed-for-the-book
 BROWSER_STAMP = .venv/installed-for-the-browser
 BENCH_STAMP = .venv/installed-for-the-benchmarks
 CLASSROOM_STAMP = .venv/installed-for-the-classroom
+TOOLS_STAMP = .venv/installed-for-those-who-change-the-course
 FUZZ_STAMP = .venv/installed-for-the-fuzzer
 MORE = $(IN_VENV) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 NBVAL = -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=120
@@ -26,7 +27,7 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
+.PHONY: help lab test types check test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +40,16 @@ test: $(STAMP) ## run the unit tests, then every notebook, comparing its outputs
 	@status=0; \
 	$(IN_VENV) -m pytest -n 2 tests || status=1; \
 	$(IN_VENV) -m pytest $(NBVAL) notebooks || status=1; \
+	exit $$status
+
+types: $(STAMP) $(TOOLS_STAMP) ## check the types in helpers/, in mypy's strict mode
+	$(IN_VENV) -m mypy
+
+check: $(STAMP) $(TOOLS_STAMP) ## what is checked without running anything: ruff's rules, its format, and the types
+	@status=0; \
+	$(IN_VENV) -m ruff check . || status=1; \
+	$(IN_VENV) -m ruff format --check . || status=1; \
+	$(IN_VENV) -m mypy || status=1; \
 	exit $$status
 
 test-browser: book $(BROWSER_STAMP) ## run the tests that need a browser, in headless Chromium (README: what they need)
@@ -96,7 +107,7 @@ lock: ## write constraints.txt anew from the five requirements.txt, with today's
 	cp "$$folder/constraints.txt" constraints.txt
 
 clean: ## remove .venv and everything else that can be made again
-	rm -rf .venv book/_build deploy/node_modules .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv book/_build deploy/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.txt constraints.txt pyproject.toml
@@ -120,3 +131,6 @@ $(CLASSROOM_STAMP): $(STAMP) deploy/requirements.txt deploy/package-lock.json
 	@command -v npm > /dev/null || { echo 'A class needs npm, for the proxy of JupyterHub: on Debian, apt-get install npm.' >&2; exit 1; }
 	$(MORE) -r deploy/requirements.txt
 	npm ci --silent --no-audit --no-fund --prefix deploy && touch $@
+
+$(TOOLS_STAMP): $(STAMP) tools/requirements.txt
+	$(MORE) -r tools/requirements.txt && touch $@

@@ -20,7 +20,7 @@ SUM_TOLERANCE = {np.dtype(np.float64): 1e-6, np.dtype(np.float32): 1e-4}
 DRAWABLE = 1e100  # the largest number that is drawn: near 1e308 Matplotlib's own arithmetic overflows
 
 
-def plain(value: Any) -> str:
+def plain(value: object) -> str:
     """The value as a reader would type it: `nan`, not `np.float64(nan)`; never longer than 60 characters."""
     try:
         text = repr(value.item() if isinstance(value, np.generic) else value)
@@ -74,7 +74,7 @@ def cast(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
 def all_finite(array: NDArray[np.floating]) -> bool:
     """Whether no entry is inf or nan."""
     if array.size < 100_000:
-        return np.count_nonzero(np.isfinite(array)) == array.size
+        return bool(np.count_nonzero(np.isfinite(array)) == array.size)
     with np.errstate(all="ignore"):
         total = array.sum()
     # A finite sum has finite terms, and needs no second large array. Only finite terms whose sum overflows do.
@@ -182,7 +182,7 @@ def label_array(labels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any],
     raise ValueError(f"labels must have shape {wanted} to go with {name} of shape {shape}, but have shape {array.shape}")
 
 
-def whole_number(value: Any, name: str, least: int | None = None) -> int:
+def whole_number(value: object, name: str, least: int | None = None) -> int:
     """A whole number, at least `least`; True, 2.0 and "2" are not whole numbers here."""
     if type(value) is int and (least is None or value >= least):  # as nearly always: no sentence need be made
         return value
@@ -203,7 +203,7 @@ def array_size(shape: tuple[int, ...], told: str) -> None:
         raise ValueError(f"an array of shape {plain(shape)} is more than any machine can hold: {told} must be smaller")
 
 
-def real_number(value: Any, name: str, *, zero_allowed: bool) -> float:
+def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
     """A finite real number, positive, or not negative where zero is allowed."""
     if type(value) is float and 0 <= value <= sys.float_info.max and (value or zero_allowed):
         return value
@@ -214,21 +214,21 @@ def real_number(value: Any, name: str, *, zero_allowed: bool) -> float:
     return number
 
 
-def switch(value: Any, name: str) -> bool:
+def switch(value: object, name: str) -> bool:
     """True or False, and nothing that only counts as one of them."""
     if not isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be True or False, but is {plain(value)} ({type(value).__name__})")
     return bool(value)
 
 
-def text(value: Any, name: str) -> str:
+def text(value: object, name: str) -> str:
     """A string."""
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a string, but is {plain(value)} ({type(value).__name__})")
     return value
 
 
-def generator(rng: Any) -> np.random.Generator:
+def generator(rng: object) -> np.random.Generator:
     """The random generator itself; a seed or an old RandomState is refused."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
@@ -240,7 +240,7 @@ def generator(rng: Any) -> np.random.Generator:
 # What is drawn ---------------------------------------------------------------------------------------------------------
 
 
-def any_real(value: Any, name: str, wanted: str = "a real number") -> float:
+def any_real(value: object, name: str, wanted: str = "a real number") -> float:
     """A real number as a float; nan and inf are let through, True and "2" are not."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"{name} must be {wanted}, but is {plain(value)} ({type(value).__name__})")
@@ -251,7 +251,7 @@ def any_real(value: Any, name: str, wanted: str = "a real number") -> float:
         raise ValueError(f"{name} must be {wanted} that a float can hold, but is {plain(value)}") from error
 
 
-def number_within(value: Any, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> float:
+def number_within(value: object, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> float:
     """A real number between two ends, both included."""
     wanted = f"a real number from {low:g} to {high:g}"
     number = any_real(value, name, wanted)
@@ -296,13 +296,13 @@ def rising_array(
     return array
 
 
-def limits_of(limits: Any, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> tuple[float, float]:
+def limits_of(limits: ArrayLike, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> tuple[float, float]:
     """Two numbers, the lower first."""
     first, last = rising_array(limits, name, (2,), low, high).tolist()
     return first, last
 
 
-def strings(values: Any, name: str, count: int, each: str, *, blank_allowed: bool = True) -> tuple[str, ...]:
+def strings(values: object, name: str, count: int, each: str, *, blank_allowed: bool = True) -> tuple[str, ...]:
     """So many strings, one for each of what `each` names."""
     if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
         raise TypeError(f"{name} must be {count} strings, one for {each}, but is {plain(values)}")
@@ -321,7 +321,7 @@ def strings(values: Any, name: str, count: int, each: str, *, blank_allowed: boo
     return held
 
 
-def class_index(value: Any, n_classes: int) -> int | None:
+def class_index(value: object, n_classes: int) -> int | None:
     """The index of a class, or None."""
     if value is None:
         return None

@@ -1,25 +1,27 @@
 """Training on data that lie in parts on many workers, with Dask: a mean's gradient is a sum of parts."""
 
+from __future__ import annotations  # Dask's older Futures cannot be subscripted
+
 import asyncio
 import csv
 import logging
 import os
 import pickle
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import call
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import cloudpickle
 import dask
 import numpy as np
 from distributed import Client, Future, KilledWorker
 from distributed.client import FutureCancelledError
-from distributed.comm import connect as open_comm
+from distributed.comm.core import connect as open_comm
 from numpy.typing import ArrayLike, NDArray
 
 import helpers
@@ -36,7 +38,17 @@ from helpers._validate import (
 )
 from helpers.datasets import digits
 from helpers.losses import _check_layer, _loss_and_gradient
-from helpers.training import Parameters, TrainingRecord, _all_finite, _check_examples, _diverged, _evaluate, _pair, _with_bar
+from helpers.training import (
+    Parameters,
+    TrainingRecord,
+    _all_finite,
+    _check_examples,
+    _curves,
+    _diverged,
+    _evaluate,
+    _pair,
+    _with_bar,
+)
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # the environment variable that names the scheduler of a cluster that is there already
 PATIENCE = 10.0  # seconds for a scheduler to answer, and as many again for it to show a worker
@@ -45,6 +57,7 @@ MEASURED = Path(__file__).resolve().parent.parent / "docs" / "cluster.csv"
 
 Block = tuple[NDArray[np.float64], NDArray[np.intp]]
 Sums = tuple[int, float, float, float, NDArray[np.float64], NDArray[np.float64]]
+Sent = TypeVar("Sent")
 
 # Workers on other machines need not have this package: its functions are sent whole, also inside those of a notebook.
 cloudpickle.register_pickle_by_value(helpers)
@@ -244,9 +257,9 @@ class Partitions:
     """
 
     client: Client
-    parts: list[Future]
-    partial_sums: Future
-    added: Future
+    parts: list[Future[Iterable[Block]]]
+    partial_sums: Future[Callable[..., Sums]]
+    added: Future[Callable[..., Sums]]
 
     def __len__(self) -> int:
         return len(self.parts)
@@ -272,18 +285,19 @@ def spread(client: Client, data: NoisyDigits, n_partitions: int, *, keep: bool =
         raise ValueError(f"n_partitions must be at most {len(data)}, the number of blocks, but is {plain(n_partitions)}")
     _expect_running(client)
     ends = [len(data) * part // n_partitions for part in range(n_partitions + 1)]
-    recipes = [replace(data, blocks=data.blocks[first:last]) for first, last in zip(ends, ends[1:])]
+    recipes: list[Iterable[Block]] = [replace(data, blocks=data.blocks[first:last]) for first, last in zip(ends, ends[1:])]
     parts = [_sent(client, recipe) for recipe in recipes]
-    held = client.map(list, parts, pure=False) if keep else parts
+    held: list[Future[Iterable[Block]]] = client.map(list, parts, pure=False) if keep else parts
     return Partitions(client, held, _sent(client, _partial_sums), _sent(client, _added))
 
 
-def _sent(client: Client, value: Any) -> Future:
+def _sent(client: Client, value: Sent) -> Future[Sent]:
     """A future of a function or an object of this package, packed here by value: Dask itself would send its name alone."""
-    return client.submit(pickle.loads, cloudpickle.dumps(value), pure=False)
+    future: Future[Sent] = client.submit(pickle.loads, cloudpickle.dumps(value), pure=False)
+    return future
 
 
-def _expect_kind(value: Any, kind: type, name: str, wanted: str) -> None:
+def _expect_kind(value: object, kind: type, name: str, wanted: str) -> None:
     """Raises TypeError unless the value is of this kind."""
     if not isinstance(value, kind):
         raise TypeError(f"{name} must be {wanted}, but is {plain(value)} ({type(value).__name__})")
@@ -344,9 +358,10 @@ def _partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDA
 def _block_sums(inputs: NDArray[Any], labels: NDArray[Any], weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
     """`partial_sums` of one block: its means, times its number of examples."""
     with np.errstate(all="ignore"):  # inf and nan are told in words by `train_on_cluster`
-        *means, forward = _evaluate((weights, biases), (inputs, labels), at_once=len(labels))
-        means += _loss_and_gradient(weights, inputs, labels, 0.0, forward)[1:]
-    return len(labels), *(len(labels) * mean for mean in means)
+        loss, right, confidence, forward = _evaluate((weights, biases), (inputs, labels), at_once=len(labels))
+        _, d_weights, d_biases = _loss_and_gradient(weights, inputs, labels, 0.0, forward)
+    count = len(labels)
+    return count, count * loss, count * right, count * confidence, count * d_weights, count * d_biases
 
 
 def added(parts: Sequence[Sums]) -> Sums:
@@ -395,6 +410,7 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
     try:
         # Every round is held until the result is there: the scheduler may hear that a future is let go before it has
         # read which tasks still need it.
+        rounds: list[list[Future[Sums]]]
         rounds = [[submit(partitions.partial_sums, part, weights, biases) for part in partitions.parts]]
         while len(rounds[-1]) > 1:
             groups = [rounds[-1][first : first + FAN_IN] for first in range(0, len(rounds[-1]), FAN_IN)]
@@ -441,20 +457,20 @@ def train_on_cluster(
     epochs = whole_number(epochs, "epochs", least=1)
     learning_rate = real_number(learning_rate, "learning_rate", zero_allowed=False)
     l2 = real_number(l2, "l2", zero_allowed=True)
-    count, *sums = cluster_sums(partitions, weights, biases)
-    curve = [np.array(sums[:3]) / count]
+    count, *sums, d_weights, d_biases = cluster_sums(partitions, weights, biases)
+    curve = [np.array(sums) / count]
     for epoch in _with_bar(range(1, epochs + 1), progress):
         with np.errstate(over="ignore", invalid="ignore"):  # told in words below
-            d_weights, d_biases = sums[3] / count + l2 * weights, sums[4] / count
-            weights, biases = weights - learning_rate * d_weights, biases - learning_rate * d_biases
+            weights = weights - learning_rate * (d_weights / count + l2 * weights)
+            biases = biases - learning_rate * (d_biases / count)
         if not _all_finite(weights, biases):
             raise _diverged(epoch, epoch, learning_rate)
-        count, *sums = cluster_sums(partitions, weights, biases)
-        curve.append(np.array(sums[:3]) / count)
+        count, *sums, d_weights, d_biases = cluster_sums(partitions, weights, biases)
+        curve.append(np.array(sums) / count)
         if not _all_finite(curve[-1]):
             raise _diverged(epoch, epoch, learning_rate)
     return TrainingRecord(
-        weights, biases, np.arange(epochs + 1), *np.array(curve).T, None, None, None, best_epoch=None, kept={}, steps=epochs
+        weights, biases, np.arange(epochs + 1), *_curves(curve), None, None, None, best_epoch=None, kept={}, steps=epochs
     )
 
 

@@ -6,9 +6,10 @@ import os
 import sys
 import zlib
 from importlib.util import find_spec
+from io import BufferedIOBase
 from os import PathLike
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,8 +56,8 @@ def digits(seed: int = 0) -> Digits:
     table = np.loadtxt(_digits_file(), delimiter=",")
     order = np.random.default_rng(seed).permutation(len(table))
     parts = np.split(table[order], [N_TRAIN, N_TRAIN + N_VALIDATION])
-    arrays = [array for part in parts for array in (part[:, :-1].copy(), part[:, -1].astype(np.intp))]
-    return Digits(*arrays, names=tuple(str(digit) for digit in range(10)))
+    train, validation, test = ((part[:, :-1].copy(), part[:, -1].astype(np.intp)) for part in parts)
+    return Digits(*train, *validation, *test, names=tuple(str(digit) for digit in range(10)))
 
 
 def _digits_file() -> Path:
@@ -127,7 +128,7 @@ def read_idx(path: str | PathLike[str]) -> NDArray[Any]:
             raise ValueError(f"{path} must be a whole gzip file, but is damaged or cut short: {error}") from error
 
 
-def _read_idx_content(content: BinaryIO, path: str | PathLike[str]) -> NDArray[Any]:
+def _read_idx_content(content: BufferedIOBase, path: str | PathLike[str]) -> NDArray[Any]:
     """The array in an open IDX file; the path is for its errors."""
     shape, dtype = _read_idx_header(content, path)
     n_bytes = math.prod(shape) * dtype.itemsize
@@ -138,7 +139,7 @@ def _read_idx_content(content: BinaryIO, path: str | PathLike[str]) -> NDArray[A
     return np.frombuffer(data, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
 
 
-def _read_idx_header(content: BinaryIO, path: str | PathLike[str]) -> tuple[tuple[int, ...], np.dtype[Any]]:
+def _read_idx_header(content: BufferedIOBase, path: str | PathLike[str]) -> tuple[tuple[int, ...], np.dtype[Any]]:
     """The shape and dtype that the file promises."""
     magic = content.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in IDX_DTYPES or not 1 <= magic[3] <= 64:
@@ -156,7 +157,7 @@ def _read_idx_header(content: BinaryIO, path: str | PathLike[str]) -> tuple[tupl
     return shape, dtype
 
 
-def _read_at_most(content: BinaryIO, limit: int) -> bytearray:
+def _read_at_most(content: BufferedIOBase, limit: int) -> bytearray:
     """Up to `limit` bytes, piece by piece: memory is taken for what the file holds, not for what its header says."""
     data = bytearray()
     while piece := content.read(min(limit - len(data), 2**20)):

@@ -10,16 +10,18 @@ are nan, or beyond 1e100 either way, where nothing else is said; shapes that do 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, is_color_like
+from matplotlib.container import BarContainer
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import Normal, withStroke
 from matplotlib.ticker import MaxNLocator
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from helpers._validate import (
     DRAWABLE,
@@ -44,6 +46,7 @@ from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION
 LARGEST_LOSS = 700.0  # nats: e to minus this is the smallest probability with all its digits
 SMALLEST = 1e-100  # the least that an axis reaches
 MANY = 5  # with more bars than this, their numbers get smaller and shorter
+Line = TypeVar("Line")  # whatever a line is given as
 SERIES = [(BLUE, "-"), (GREEN, "--"), (PINK, ":")]  # colour and dash of the first, second and third class
 
 
@@ -74,16 +77,16 @@ def _reference(reference: Any) -> tuple[float, str]:
     return number_within(reference[0], "the number of reference"), text(reference[1], "the name of reference")
 
 
-def _up_to_three(values: Any, name: str) -> Sequence[Any]:
+def _up_to_three(values: Sequence[ArrayLike] | NDArray[Any], name: str) -> list[ArrayLike]:
     """One to three things in a list, a tuple or an array."""
     if not isinstance(values, (list, tuple)) and not (isinstance(values, np.ndarray) and values.ndim):
         raise TypeError(f"{name} must be a list, but is {plain(values)} ({type(values).__name__})")
     if not 1 <= len(values) <= len(SERIES):
         raise ValueError(f"{name} must be one to {len(SERIES)}, a line each, but is {plain(values)}")
-    return values
+    return list(values)
 
 
-def _lines(curves: object, name: str) -> dict[str, Any]:
+def _lines(curves: Mapping[str, Line], name: str) -> dict[str, Line]:
     """One to three curves by their names."""
     if not isinstance(curves, Mapping):
         raise TypeError(f"{name} must map names to values, but is {plain(curves)} ({type(curves).__name__})")
@@ -221,7 +224,7 @@ def draw_cursor(ax: Axes, x: float, heights: ArrayLike) -> None:
         ax.plot([x], [height], "o", color=colour, clip_on=False, label="here")
 
 
-def _spread(heights: ArrayLike, gap: float) -> np.ndarray:
+def _spread(heights: ArrayLike, gap: float) -> NDArray[np.float64]:
     """The heights, moved apart where two labels would overlap, in the same order."""
     values = np.asarray(heights, dtype=float)
     order = np.argsort(values)
@@ -250,7 +253,7 @@ def draw_digit(ax: Axes, pixels: ArrayLike, *, title: str = "") -> None:
     ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=title)
 
 
-def _ink(pixels: ArrayLike) -> np.ndarray:
+def _ink(pixels: ArrayLike) -> NDArray[np.float64]:
     """The pixels of one digit, shape (8, 8)."""
     array = real_array(pixels, "pixels", "(64,) or (8, 8)")
     if array.shape not in ((64,), (8, 8)):
@@ -293,7 +296,7 @@ def draw_loss_surface(
     second_weights = rising_array(second_weights, "second_weights", ("B",))
     losses = array_within(losses, "losses", (len(second_weights), len(first_weights)))
     steps = rising_array(levels, "levels", ("L",))
-    names = strings(names, "names", 2, "each axis")
+    xlabel, ylabel = strings(names, "names", 2, "each axis")
     if lowest is not None:
         lowest = array_within(lowest, "lowest", (2,))
     if keep_clear is not None:
@@ -303,7 +306,7 @@ def draw_loss_surface(
     shades = colormaps["cividis"](np.linspace(0, 1, len(steps) - 1))
     bands = ax.contourf(first_weights, second_weights, values, levels=steps, colors=shades)
     bands.set(edgecolor=(1, 1, 1, 0.5), linewidth=0.6)  # a border of its own costs less than lines drawn once more
-    ax.set(xlabel=names[0], ylabel=names[1])
+    ax.set(xlabel=xlabel, ylabel=ylabel)
     if losses.min() < steps[-1]:
         _number_contours(ax, first_weights, second_weights, losses, steps, keep_clear)
     if lowest is not None:
@@ -312,7 +315,12 @@ def draw_loss_surface(
 
 
 def _number_contours(
-    ax: Axes, x: np.ndarray, y: np.ndarray, losses: np.ndarray, levels: np.ndarray, path: np.ndarray | None
+    ax: Axes,
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    losses: NDArray[np.float64],
+    levels: NDArray[np.float64],
+    path: NDArray[np.float64] | None,
 ) -> None:
     """Each level's number, where the straight ways from the lowest point to two opposite corners cross it."""
     values = losses
@@ -339,20 +347,21 @@ def _number_contours(
                 ax.text(*spot, f"{level:g}", fontsize=9, color=colour, ha="center", va="center")
 
 
-def _filled(path: np.ndarray) -> np.ndarray:
+def _filled(path: NDArray[np.float64]) -> NDArray[np.float64]:
     """A path's points, with twenty places on the way from each to the next."""
     places = np.linspace(0, len(path) - 1, 20 * len(path))
     return np.column_stack([np.interp(places, range(len(path)), weights) for weights in path.T])
 
 
-def _between(values: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+def _between(values: NDArray[np.float64], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[np.float64]:
     """The values of a grid at places between its points, each from the four around it."""
     row = np.minimum(rows.astype(int), len(values) - 2)
     column = np.minimum(columns.astype(int), values.shape[1] - 2)
     down, right = rows - row, columns - column
     above = (1 - right) * values[row, column] + right * values[row, column + 1]
     below = (1 - right) * values[row + 1, column] + right * values[row + 1, column + 1]
-    return (1 - down) * above + down * below
+    between: NDArray[np.float64] = (1 - down) * above + down * below
+    return between
 
 
 def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str = "white") -> None:
@@ -414,11 +423,13 @@ def draw_pipeline(
     draw_digit(axes[0], pixels)
     axes[0].set_xlabel("column", labelpad=-6)
     axes[0].set_ylabel("row", labelpad=-4)
-    for ax, values, colour in zip(axes[1:4], (scores, probabilities, one_hot_label), (BLUE, BLUE, VERMILLION)):
+    bars = [
         _draw_class_rows(ax, values, colour, names, true_class, top_class)
-    axes[1].bar_label(axes[1].containers[0], [f"{y:z.1f}".replace("-", "−") for y in scores], padding=3, fontsize=9)
-    axes[2].bar_label(axes[2].containers[0], [_hundredths(p) for p in probabilities], padding=3, fontsize=9)
-    axes[3].bar_label(axes[3].containers[0], [f"{value:g}" for value in one_hot_label], padding=3, fontsize=9)
+        for ax, values, colour in zip(axes[1:4], (scores, probabilities, one_hot_label), (BLUE, BLUE, VERMILLION))
+    ]
+    axes[1].bar_label(bars[0], [f"{y:z.1f}".replace("-", "−") for y in scores], padding=3, fontsize=9)
+    axes[2].bar_label(bars[1], [_hundredths(p) for p in probabilities], padding=3, fontsize=9)
+    axes[3].bar_label(bars[2], [f"{value:g}" for value in one_hot_label], padding=3, fontsize=9)
     axes[1].axvline(0, color=GREY, linewidth=1)
     axes[1].set(xlim=(-7.5, 8.5), xticks=[-5, 0, 5], xlabel="score")
     axes[2].set(xlim=(0, 1.35), xticks=[0, 0.5, 1], xticklabels=["0", "0.5", "1"], xlabel="probability")
@@ -434,14 +445,16 @@ def draw_stages(axes: Sequence[Axes]) -> None:
     """
     _on_several_axes(axes, len(STAGES))
     for ax, (title, symbol), (middle, width, _) in zip(axes, STAGES, PLACES, strict=True):
-        ax.set_position([middle - width / 2, 0.165, width, 0.585])
+        ax.set_position((middle - width / 2, 0.165, width, 0.585))
         for words, height, weight in ((title, 0.91, "bold"), (symbol, 0.825, "normal")):
             ax.annotate(words, (middle, height), xycoords="figure fraction", ha="center", weight=weight)
     for before, after, ax, step, style in zip(PLACES, PLACES[1:], axes[1:], STEPS, ("->", "->", "<->", "->")):
         _draw_step(ax, before[0] + before[2], after[0] - after[2], step, style)
 
 
-def _draw_class_rows(ax: Axes, values: np.ndarray, colour: str, names: Sequence[str], true_class: int, top_class: int) -> None:
+def _draw_class_rows(
+    ax: Axes, values: NDArray[np.float64], colour: str, names: Sequence[str], true_class: int, top_class: int
+) -> BarContainer:
     """A horizontal bar for each class, the first on top, with the true class's row shaded and the top class strong."""
     left = -0.0135 / ax.get_position().width  # the shade reaches over the class's name, on axes of any width
     across = ax.get_yaxis_transform()
@@ -454,6 +467,7 @@ def _draw_class_rows(ax: Axes, values: np.ndarray, colour: str, names: Sequence[
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
+    return bars
 
 
 def _hundredths(probability: float) -> str:
@@ -524,20 +538,20 @@ def draw_two_classes(
     classes = index_array(labels, 2, "(N,)")
     if classes.shape != points.shape[:1]:
         raise ValueError(f"labels must have shape {points.shape[:1]} to go with the inputs, but have shape {classes.shape}")
-    feature_names = strings(feature_names, "feature_names", 2, "each axis")
-    class_names = strings(class_names, "class_names", 2, "each class")
+    xlabel, ylabel = strings(feature_names, "feature_names", 2, "each axis")
+    kinds = strings(class_names, "class_names", 2, "each class")
     low, high = points.min(axis=0), points.max(axis=0)
     reach = high - low
     for number, (marker, sign, colour) in enumerate((("o", "●", GREEN), ("^", "▲", PINK))):
         places, counts = np.unique(points[classes == number], axis=0, return_counts=True)
         x, y = (places + [0.03 * reach[0] * number, 0]).T
-        ax.scatter(x, y, s=9 * counts, marker=marker, color=colour, alpha=0.75, linewidths=0, label=class_names[number])
+        ax.scatter(x, y, s=9 * counts, marker=marker, color=colour, alpha=0.75, linewidths=0, label=kinds[number])
         # Words with the marks in them: a legend would take longer to draw than all the points.
-        ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {class_names[number]}", color=colour, va="top", transform=ax.transAxes)
+        ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {kinds[number]}", color=colour, va="top", transform=ax.transAxes)
     # Equal steps on both axes, so that a line and the arrow across it stand at a right angle.
     middle, half = (low + high) / 2, 0.62 * reach.max()
     ax.set(xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half), aspect="equal")
-    ax.set(xlabel=feature_names[0], ylabel=feature_names[1])
+    ax.set(xlabel=xlabel, ylabel=ylabel)
 
 
 def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
@@ -681,7 +695,7 @@ def draw_confidence_and_accuracy(ax: Axes, scales: ArrayLike, confidences: Array
     ax.set(ylabel="probability, share", ylim=(0, 1.04))
 
 
-def _scale_axis(ax: Axes, scales: np.ndarray) -> None:
+def _scale_axis(ax: Axes, scales: NDArray[np.float64]) -> None:
     ticks = [tick for tick in (0.01, 0.1, 1, 10, 100) if scales[0] <= tick <= scales[-1]]
     ax.set_xscale("log")
     ax.minorticks_off()
@@ -832,28 +846,28 @@ def draw_sweep(
     """
     _on_axes(ax)
     limits, ylabel, xlabel = limits_of(limits, "limits", SMALLEST), text(ylabel, "ylabel"), text(xlabel, "xlabel")
-    stops = [array_within(x, "each of stops", ("M",), SMALLEST) for x in _up_to_three(stops, "stops")]
-    names = strings(names, "names", len(stops), "each line")
-    if not hasattr(curves, "__len__") or len(curves) != len(stops):
-        raise ValueError(f"curves must be {len(stops)}, one for each of stops, but are {plain(curves)}")
-    curves = [array_within(y, "each of curves", x.shape, SMALLEST) for x, y in zip(stops, curves)]
-    ticks = None if ticks is None else array_within(ticks, "ticks", ("T",), SMALLEST)
+    xs = [array_within(x, "each of stops", ("M",), SMALLEST) for x in _up_to_three(stops, "stops")]
+    names = strings(names, "names", len(xs), "each line")
+    if not hasattr(curves, "__len__") or len(curves) != len(xs):
+        raise ValueError(f"curves must be {len(xs)}, one for each of stops, but are {plain(curves)}")
+    ys = [array_within(y, "each of curves", x.shape, SMALLEST) for x, y in zip(xs, curves)]
+    marks = None if ticks is None else array_within(ticks, "ticks", ("T",), SMALLEST)
     if reference is not None:
         reference = _reference(reference)
         ax.axhline(reference[0], color=GREY, linestyle=":", linewidth=1.5)
         ax.annotate(reference[1], (0.02, reference[0]), xycoords=("axes fraction", "data"), va="bottom", color=GREY)
-    for x, y, name, (colour, dash) in zip(stops, curves, names, SERIES):
+    for x, y, name, (colour, dash) in zip(xs, ys, names, SERIES):
         ax.plot(x, y, color=colour, linestyle=dash, marker="o", markersize=4, label=name)
     ax.set(xscale="log", yscale="log", xlabel=xlabel, ylabel=ylabel, ylim=limits)
     ax.minorticks_off()  # their many small marks take longer to draw than all the rest
-    if ticks is not None:
-        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    if marks is not None:
+        ax.set_xticks(marks, [f"{mark:g}" for mark in marks])
     low, high = np.log(limits)
-    heights = np.array([(np.log(y[-1]) - low) / (high - low) for y in curves])
-    if len({x[-1] for x in stops}) == 1:  # lines that end at one x: their names would overlap
+    heights = np.array([(np.log(y[-1]) - low) / (high - low) for y in ys])
+    if len({x[-1] for x in xs}) == 1:  # lines that end at one x: their names would overlap
         heights = _spread(heights, 0.1)
         heights -= max(0.0, heights.max() - 1)
-    for x, name, height, (colour, _) in zip(stops, names, heights, SERIES):
+    for x, name, height, (colour, _) in zip(xs, names, heights, SERIES):
         place = (x[-1], height)
         ax.annotate(name, place, (8, 0), ("data", "axes fraction"), "offset points", color=colour, va="center")
 
@@ -919,11 +933,11 @@ def draw_weight_rows(ax: Axes, weights: ArrayLike, *, limit: float, title: str =
     weights, title = array_within(weights, "weights", ("H", "D")), text(title, "title")
     limit = number_within(limit, "limit", SMALLEST)
     units, inputs = weights.shape
-    colours = {"cmap": AGAINST_AND_FOR, "vmin": -limit, "vmax": limit, "aspect": "auto", "interpolation": "nearest"}
-    ax.imshow(weights, **colours)
+    shade = partial(ax.imshow, cmap=AGAINST_AND_FOR, vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
+    shade(weights)
     left, right, bottom, top = 1.05 * inputs, 1.09 * inputs, units - 0.5, -0.5
     key = np.linspace(limit, -limit, AGAINST_AND_FOR.N)[:, np.newaxis]
-    ax.imshow(key, extent=(left, right, bottom, top), **colours).set_clip_on(False)
+    shade(key, extent=(left, right, bottom, top)).set_clip_on(False)
     for value, y in ((limit, top), (0, units / 2 - 0.5), (-limit, bottom)):
         ax.text(1.01 * right, y, f"{value:+g}".replace("-", "−") if value else "0", va="center", fontsize=9)
     ax.set(xlabel="input (pixel)", ylabel="hidden unit", yticks=range(units), title=title)
@@ -967,26 +981,26 @@ def draw_named_curves(
     log, limits = switch(log, "log"), limits_of(limits, "limits")
     places = rising_array(x, "x", ("M",), SMALLEST if log else -DRAWABLE)
     xlabel, ylabel = text(xlabel, "xlabel"), text(ylabel, "ylabel")
-    curves = {
+    lines = {
         name: array_within(values, f"curves[{name!r}]", places.shape, high=np.inf)
         for name, values in _lines(curves, "curves").items()
     }
-    if truth is not None and text(truth, "truth") not in curves:
-        raise ValueError(f"truth must be the name of a curve, one of {', '.join(curves)}, but is {plain(truth)}")
+    if truth is not None and text(truth, "truth") not in lines:
+        raise ValueError(f"truth must be the name of a curve, one of {', '.join(lines)}, but is {plain(truth)}")
     if cursor is not None:
         cursor = number_within(cursor, "cursor", SMALLEST if log else -DRAWABLE)
-    styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(curves, SERIES)]
+    styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(lines, SERIES)]
     if cursor is not None:
         ax.axvline(cursor, color=GREY, linewidth=1)
-    for (name, values), (colour, dash) in zip(curves.items(), styles):
+    for (name, values), (colour, dash) in zip(lines.items(), styles):
         ax.plot(places, values, color=colour, linestyle=dash, label=name)
         if cursor is not None:
             here = [np.interp(cursor, places, values)]
             ax.plot([cursor], here, "o", color=colour, clip_on=False, label=f"{name} here")
-    ends = np.clip([values[-1] for values in curves.values()], *limits)
+    ends = np.clip([values[-1] for values in lines.values()], *limits)
     heights = _spread(ends, 0.09 * (limits[1] - limits[0]))
     heights -= max(0.0, heights.max() - limits[1])  # names that were moved up past the top go down together
-    for name, height, (colour, _) in zip(curves, heights, styles):
+    for name, height, (colour, _) in zip(lines, heights, styles):
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
     ax.set(xlim=(places[0], places[-1]), ylim=limits, xlabel=xlabel, ylabel=ylabel)
     if log:
@@ -998,7 +1012,7 @@ def draw_named_curves(
         ax.set_xticks([], minor=True)
 
 
-def _tiled(pictures: ArrayLike, columns: int) -> tuple[np.ndarray, list[tuple[int, int]]]:
+def _tiled(pictures: ArrayLike, columns: int) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
     """One array that holds all 8 × 8 pictures, zeros between them; and the left top corner (x, y) of each."""
     tiles = np.reshape(pictures, (-1, 8, 8))
     # An odd number of rows, so that the colour key beside the pictures has a middle.
@@ -1208,7 +1222,7 @@ def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike],
     """
     _on_axes(ax)
     x = rising_array(n_classes, "n_classes", ("M",), 1)
-    memory = {
+    lines = {
         name: array_within(values, f"memory[{name!r}]", x.shape, SMALLEST) for name, values in _lines(memory, "memory").items()
     }
     here, limit = number_within(here, "here", 1), number_within(limit, "limit", 1)
@@ -1217,7 +1231,7 @@ def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike],
     ax.axhline(limit, color=GREY, linewidth=1, linestyle="-.")
     ax.annotate(f"{in_bytes(limit)} of memory", (0.99, limit), (0, -3), ax.get_yaxis_transform(), "offset points",
                 ha="right", va="top", fontsize=9, color=GREY)  # fmt: skip
-    for place, ((name, values), (colour, dash)) in enumerate(zip(memory.items(), SERIES)):
+    for place, ((name, values), (colour, dash)) in enumerate(zip(lines.items(), SERIES)):
         at_cursor = np.exp(np.interp(np.log(here), np.log(x), np.log(values)))
         ax.plot(x, values, color=colour, linestyle=dash, label=name)
         ax.plot([here], [at_cursor], "o", color=colour, label=f"{name} here", clip_on=False, zorder=3)
@@ -1277,7 +1291,7 @@ def draw_instrument(
     axes[2].set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
 
 
-def _or_not_finite(values: ArrayLike, name: str, shape: tuple[int, ...]) -> np.ndarray:
+def _or_not_finite(values: ArrayLike, name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Numbers from 0 on, of which some may be inf or nan."""
     array = real_array(values, name, str(shape))
     if array.shape != shape:
@@ -1287,7 +1301,7 @@ def _or_not_finite(values: ArrayLike, name: str, shape: tuple[int, ...]) -> np.n
     return array.astype(float)
 
 
-def _draw_instrument_column(ax: Axes, values: np.ndarray, write: Callable[[float], str], true_class: int | None) -> None:
+def _draw_instrument_column(ax: Axes, values: NDArray[np.float64], write: Callable[[float], str], true_class: int | None) -> None:
     """Horizontal bars with their numbers, room for the numbers, and the true class's row shaded."""
     finite = np.where(np.isfinite(values), values, 0)
     if true_class is not None:
@@ -1356,8 +1370,8 @@ def draw_head_to_tail(
     _on_axes(ax)
     if not isinstance(limits, (tuple, list)) or len(limits) != 2:
         raise TypeError(f"limits must be a pair of limits, of the x and of the y axis, but is {plain(limits)}")
-    limits = tuple(limits_of(pair, "each of limits") for pair in limits)
-    names = strings(names, "names", 2, "each axis")
+    xlim, ylim = (limits_of(pair, "each of limits") for pair in limits)
+    xlabel, ylabel = strings(names, "names", 2, "each axis")
     corners = np.vstack([[0, 0], np.cumsum(array_within(parts, "parts", ("P", 2)), axis=0)])
     many = len(corners) > 9
     for start, end, (colour, dash) in zip(corners, corners[1:], SERIES[:2] * len(corners)):
@@ -1367,4 +1381,4 @@ def draw_head_to_tail(
     ax.plot(*corners[-1:].T, linestyle="none", marker="o", color=VERMILLION, markersize=8, label="sum")
     ax.annotate("sum of all", corners[-1], (0, -8), textcoords="offset points", ha="center", va="top", color=VERMILLION)
     ax.plot([0], [0], linestyle="none", marker="s", color="black", markersize=4, label="nothing yet")
-    ax.set(xlim=limits[0], ylim=limits[1], xlabel=names[0], ylabel=names[1])
+    ax.set(xlim=xlim, ylim=ylim, xlabel=xlabel, ylabel=ylabel)

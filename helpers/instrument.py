@@ -24,15 +24,16 @@ from numpy.typing import ArrayLike, NDArray
 from helpers._validate import class_index, finite_array, first_bad, probability_array, real_number, strings, switch
 from helpers.figures import draw_instrument, short_number, short_probability
 from helpers.losses import softmax_cross_entropy
-from helpers.pictures import css_size, describe, new_figure, picture_bundle, png_bytes
+from helpers.pictures import MimeBundle, css_size, describe, new_figure, picture_bundle, png_bytes
 from helpers.probability import entropy, softmax
 
 FEWEST, MOST = 2, 10  # classes
 LARGEST_SCORE = 1e6  # as in instrument.js
 SCALES = (0.01, 100.0)  # as in instrument.js
+Still = tuple[bytes, tuple[int, int], str]  # a PNG, its size on the page, and all of it in words
 
 
-class _Checked(traitlets.TraitType):
+class _Checked(traitlets.TraitType[Any, Any]):
     """A trait whose values pass through a function that returns them clean, or raises with a sentence."""
 
     def __init__(self, check: Callable[[Any, Any], Any], default: Any = None) -> None:
@@ -43,7 +44,7 @@ class _Checked(traitlets.TraitType):
         return self._check(owner, value)
 
 
-def _checked_scores(owner: Any, scores: Any) -> tuple[float, ...]:
+def _checked_scores(owner: Any, scores: ArrayLike) -> tuple[float, ...]:
     array = finite_array(scores, "scores", f"({len(owner.names)},)", (1,))
     if len(array) != len(owner.names):
         told = ", ".join(owner.names)
@@ -55,30 +56,30 @@ def _checked_scores(owner: Any, scores: Any) -> tuple[float, ...]:
     return tuple(array.tolist())
 
 
-def _checked_scale(_: Any, scale: Any) -> float:
+def _checked_scale(_: object, scale: object) -> float:
     return _scale_on_track(scale, "scale")
 
 
-def _scale_on_track(scale: Any, name: str) -> float:
+def _scale_on_track(scale: object, name: str) -> float:
     value = real_number(scale, name, zero_allowed=False)
     if not SCALES[0] <= value <= SCALES[1]:
         raise ValueError(f"{name} must be a factor from {SCALES[0]:g} to {SCALES[1]:g}, but is {value:g}")
     return value
 
 
-def _checked_true_class(owner: Any, true_class: Any) -> int | None:
+def _checked_true_class(owner: Any, true_class: object) -> int | None:
     return class_index(true_class, len(owner.names))
 
 
-def _checked_switch(_: Any, value: Any) -> bool:
+def _checked_switch(_: object, value: object) -> bool:
     return switch(value, "subtract_maximum")
 
 
-def _checked_predict(_: Any, predict: Any) -> float | None:
+def _checked_predict(_: object, predict: object) -> float | None:
     return None if predict is None else _scale_on_track(predict, "predict")
 
 
-def _checked_guess(owner: Any, guess: Any) -> tuple[float, ...] | None:
+def _checked_guess(owner: Any, guess: ArrayLike | None) -> tuple[float, ...] | None:
     if guess is None:
         return None
     array = probability_array(guess, "guess")
@@ -140,7 +141,7 @@ class Instrument(anywidget.AnyWidget):
         if not FEWEST <= len(wanted) <= MOST:
             raise ValueError(f"an instrument has {FEWEST} to {MOST} classes, but scores has {len(wanted)}")
         ascii_names = tuple(ascii_lowercase[: len(wanted)])
-        self._last: tuple = (None, None)  # the state that was drawn last, and its still picture
+        self._last: tuple[object, Still] | None = None  # the state that was drawn last, and its still picture
         self._names = strings(ascii_names if names is None else names, "names", len(wanted), "each score", blank_allowed=False)
         state = {"scores": wanted, "scale": scale, "true_class": true_class, "subtract_maximum": subtract_maximum}
         super().__init__(**state, predict=predict)
@@ -155,7 +156,8 @@ class Instrument(anywidget.AnyWidget):
         """The exp of the scaled scores, less the largest if that is subtracted: shape (K,); inf where they overflow."""
         scaled = self.scale * np.asarray(self.scores)
         with np.errstate(over="ignore", under="ignore"):  # inf is what the instrument is there to show
-            return np.exp(scaled - (scaled.max() if self.subtract_maximum else 0))
+            exponentials: NDArray[np.floating] = np.exp(scaled - (scaled.max() if self.subtract_maximum else 0))
+        return exponentials
 
     @property
     def probabilities(self) -> NDArray[np.floating]:
@@ -163,7 +165,8 @@ class Instrument(anywidget.AnyWidget):
         if self.subtract_maximum:
             return softmax(self.scale * np.asarray(self.scores))
         with np.errstate(invalid="ignore", under="ignore", over="ignore"):
-            return self.exponentials / self.exponentials.sum()
+            probabilities: NDArray[np.floating] = self.exponentials / self.exponentials.sum()
+        return probabilities
 
     @property
     def caption(self) -> str:
@@ -183,7 +186,7 @@ class Instrument(anywidget.AnyWidget):
         if self.true_class is not None:
             cost = f"; the truth, {self.names[self.true_class]}, costs {short_number(self._distance())} nats"
         most = f"the top probability is {short_probability(now[top])}, for {self.names[top]}"
-        return f"{start}: {most}; the entropy is {short_number(entropy(now))} nats{cost}."
+        return f"{start}: {most}; the entropy is {short_number(float(entropy(now)))} nats{cost}."
 
     def _distance(self) -> float:
         """D(S, L) in nats: by log-sum-exp, or as it comes out without the shift, inf where the probability is 0."""
@@ -192,10 +195,10 @@ class Instrument(anywidget.AnyWidget):
         with np.errstate(divide="ignore"):
             return float(0.0 - np.log(self.probabilities[self.true_class]))
 
-    def _still(self) -> tuple[bytes, tuple[int, int], str]:
+    def _still(self) -> Still:
         """A picture of the state now, its size on the page, and all of it in words; drawn once for each state."""
         state = (self.scores, self.scale, self.true_class, self.subtract_maximum, self._told())
-        if self._last[0] != state:
+        if self._last is None or self._last[0] != state:
             figure = self._drawn()
             head = [f"Instrument with {len(self.scores)} classes: " + ", ".join(self.names), self._told()]
             words = head + ["  " + line for line in describe(figure).splitlines()]
@@ -221,9 +224,9 @@ class Instrument(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return self._still()[2]
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[MimeBundle, MimeBundle]:
         """The live instrument, and for places that cannot show one a still picture of its state with alt text."""
-        live, for_colab = super()._repr_mimebundle_(**kwargs)
+        live, for_colab = super()._repr_mimebundle_(**kwargs) or ({}, {})
         png, size, words = self._still()
         still, alt = picture_bundle(png, size, self._told(), words)
         return {**live, **still}, {**for_colab, **alt}

@@ -20,7 +20,8 @@ def one_hot(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
     n_classes = whole_number(n_classes, "n_classes", least=1)
     indices = index_array(labels, n_classes)
     array_size((*indices.shape, n_classes), f"n_classes={plain(n_classes)}")
-    return (indices[..., np.newaxis] == np.arange(n_classes)).astype(np.float64)
+    rows: NDArray[np.bool_] = indices[..., np.newaxis] == np.arange(n_classes)
+    return rows.astype(np.float64)
 
 
 def class_indices(one_hot_rows: ArrayLike) -> NDArray[np.intp]:
@@ -45,4 +46,5 @@ def class_indices(one_hot_rows: ArrayLike) -> NDArray[np.intp]:
             "one_hot_rows of shape (..., K) must hold exactly one 1 in each row, "
             f"but {first_bad('sum(one_hot_rows)', counts, counts != 1)}"
         )
-    return rows.argmax(axis=-1)
+    places: NDArray[np.intp] = rows.argmax(axis=-1)
+    return places

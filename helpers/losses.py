@@ -49,7 +49,8 @@ def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> NDArray[np.fl
     with np.errstate(over="ignore", under="ignore"):
         shifted = _below_largest(checked, axis=-1)
         of_true_class = _pick(shifted, targets)
-        return np.log(np.exp(shifted, out=shifted).sum(axis=-1)) - of_true_class
+        losses: NDArray[np.floating] = np.log(np.exp(shifted, out=shifted).sum(axis=-1)) - of_true_class
+        return losses
 
 
 def loss_and_gradient(
@@ -136,7 +137,8 @@ def _forward(weights: NDArray[Any], biases: NDArray[Any], inputs: NDArray[Any]) 
 def _losses(shifted: NDArray[Any], sums: NDArray[Any], targets: NDArray[Any]) -> NDArray[np.floating]:
     """D(S, L) of each example, from what `_forward` gives and labels that are known to be good."""
     if targets.ndim == 1:
-        return np.log(sums) - shifted[targets, np.arange(len(targets))]
+        losses: NDArray[np.floating] = np.log(sums) - shifted[targets, np.arange(len(targets))]
+        return losses
     return _distance((shifted - np.log(sums)).T, targets)
 
 
@@ -145,7 +147,8 @@ def _distance(log_probabilities: NDArray[np.floating], targets: NDArray[Any]) ->
     if targets.ndim == log_probabilities.ndim:
         possible = np.where(targets > 0, log_probabilities, 0)  # 0 · log 0 counts as 0, but 0 · -inf would be nan
         with np.errstate(under="ignore", over="ignore"):
-            return 0.0 - np.sum(targets * possible, axis=-1)
+            total: NDArray[np.floating] = np.sum(targets * possible, axis=-1)
+            return 0.0 - total
     return 0.0 - _pick(log_probabilities, targets)  # not -picked: a loss of nothing is 0.0, not -0.0
 
 

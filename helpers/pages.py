@@ -14,14 +14,17 @@ from zlib import Z_RLE
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
 from helpers._validate import plain
-from helpers.pictures import PALETTE_SIZE, css_size, new_figure, paletted, pixels
+from helpers.pictures import PALETTE_SIZE, AxesOrArray, _canvas, css_size, new_figure, paletted, pixels
 
+Furniture = tuple[object, ...]  # to be compared with that of another page, as a whole
 COLOUR_TOLERANCE = 48  # of 255: what a palette may be off at the soft edge of a letter; a colour it lacks is further
 
 
@@ -38,16 +41,17 @@ class Page:
         if background is not None and not callable(background):
             raise TypeError(f"background must be a function of the axes, but is {plain(background)}")
         self.figure: Figure
+        self.axes: AxesOrArray
         self.figure, self.axes = new_figure(1, columns, size)
         self.size = css_size(self.figure)
         if background:
             background(self.axes)
         self._lasting = {ax: _artists(ax) for ax in self.figure.axes} if background else {}
         self._laid_out = False
-        self._furniture: list = []
-        self._background: Any = None
+        self._furniture: list[Furniture] = []
+        self._background: Any = None  # Agg's own copy of its pixels
         self._palette: Image.Image | None = None
-        self._backdrop: Any = None
+        self._backdrop: NDArray[np.uint32] | None = None
 
     def turn(self, draw: Callable[..., str], values: dict[str, Any]) -> str:
         """Draw the page for these values and return its caption.
@@ -69,7 +73,9 @@ class Page:
             raise
         if not self._laid_out:
             # The first page's layout holds for all, so that nothing jumps as they turn.
-            self.figure.get_layout_engine().execute(self.figure)
+            engine = self.figure.get_layout_engine()
+            assert engine is not None  # `new_figure` gave it one
+            engine.execute(self.figure)
             self.figure.set_layout_engine("none")
             self._laid_out = True
         return caption
@@ -96,13 +102,15 @@ class Page:
         self._paint()
         page = self._paletted()
         overlay = Image.fromarray(_where_other(self._seen() != self._backdrop, np.asarray(page)))
-        overlay.putpalette(page.getpalette()[: 3 * PALETTE_SIZE] + [255, 255, 255])
+        colours = page.getpalette()
+        assert colours is not None
+        overlay.putpalette(colours[: 3 * PALETTE_SIZE] + [255, 255, 255])
         # Long runs of one index are all there is to find: zlib need not look for anything else.
         return _encoded(overlay, transparency=PALETTE_SIZE, compress_type=Z_RLE)
 
-    def _seen(self) -> np.ndarray:
+    def _seen(self) -> NDArray[np.uint32]:
         """The canvas, a number for the colour of each pixel."""
-        return np.asarray(self.figure.canvas.buffer_rgba()).view(np.uint32)[..., 0]
+        return np.asarray(_canvas(self.figure).buffer_rgba()).view(np.uint32)[..., 0]
 
     def _paletted(self) -> Image.Image:
         """The canvas with a palette: the last one, as long as it has the colours."""
@@ -115,7 +123,8 @@ class Page:
     def _paint(self) -> None:
         """Draw the figure's pixels: on the kept background where the furniture is the same, whole where it is not."""
         furniture = [_furniture(ax) for ax in self.figure.axes]
-        canvas, renderer = self.figure.canvas, self.figure.canvas.get_renderer()
+        canvas = _canvas(self.figure)
+        renderer = canvas.get_renderer()
         if self._background is None or furniture != self._furniture:
             with _hidden(self._content()):
                 canvas.draw()
@@ -125,11 +134,11 @@ class Page:
         with _hidden([self.figure.patch, *self._below()]):
             self.figure.draw(renderer)
 
-    def _below(self) -> list:
+    def _below(self) -> list[Artist]:
         """What the kept background holds of each axes: patch, ticks, axis labels, and what lasts from page to page."""
         return [below for ax in self.figure.axes for below in (ax.patch, ax.xaxis, ax.yaxis, *self._lasting.get(ax, ()))]
 
-    def _content(self) -> list:
+    def _content(self) -> list[Artist]:
         """Everything else on the axes."""
         below = set(self._below())
         return [artist for ax in self.figure.axes for artist in ax.get_children() if artist not in below]
@@ -146,7 +155,7 @@ def told(values: dict[str, Any]) -> str:
     return ", ".join(f"{name}={_told_value(value)}" for name, value in values.items())
 
 
-def _told_value(value: Any) -> str:
+def _told_value(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else value if isinstance(value, str) else plain(value)
 
 
@@ -161,34 +170,34 @@ def _empty(ax: Axes) -> None:
     ax.set_facecolor(matplotlib.rcParams["axes.facecolor"])
     ax.dataLim.set(Bbox.null())
     ax.autoscale(True)
-    for axis, kind in ((ax.xaxis, "xtick"), (ax.yaxis, "ytick")):
+    for axis, colour in ((ax.xaxis, matplotlib.rcParams["xtick.color"]), (ax.yaxis, matplotlib.rcParams["ytick.color"])):
         for tick in axis.majorTicks:
-            tick.label1.set(color=matplotlib.rcParams[f"{kind}.color"], fontweight="normal")
+            tick.label1.set(color=colour, fontweight="normal")
 
 
-def _artists(ax: Axes) -> list:
+def _artists(ax: Axes) -> list[Artist]:
     """What has been drawn on the axes."""
     return [*ax.lines, *ax.patches, *ax.collections, *ax.texts, *ax.images, *ax.tables, *ax.artists]
 
 
-def _wipe(ax: Axes, lasting: Sequence = ()) -> None:
+def _wipe(ax: Axes, lasting: Sequence[Artist] = ()) -> None:
     """Remove what has been drawn on the axes, but for what is to last."""
     for artist in _artists(ax):
         if artist not in lasting:
             artist.remove()
-    if ax.get_legend():
-        ax.get_legend().remove()
+    if legend := ax.get_legend():
+        legend.remove()
     ax.containers[:] = [bars for bars in ax.containers if any(bar in lasting for bar in bars)]
     ax.set_prop_cycle(None)
 
 
-def _furniture(ax: Axes) -> tuple:
+def _furniture(ax: Axes) -> Furniture:
     """All that decides how the axes' background, ticks and axis labels look."""
-    scales = []
+    scales: list[object] = []
     for axis in (ax.xaxis, ax.yaxis):
-        places = axis.get_majorticklocs()
+        places = list(axis.get_majorticklocs())
         labels = [tick.label1 for tick in axis.get_major_ticks(len(places))]
-        looks = [(label.get_color(), label.get_fontweight()) for label in labels]
+        looks: list[object] = [(label.get_color(), label.get_fontweight()) for label in labels]
         looks += axis.get_major_formatter().format_ticks(places)
         limits = tuple(axis.get_view_interval())
         scales.append((limits, axis.get_scale(), tuple(places), tuple(axis.get_minorticklocs()), tuple(looks)))
@@ -199,7 +208,7 @@ def _furniture(ax: Axes) -> tuple:
 class _hidden:
     """Within the `with` block, these artists are not drawn."""
 
-    def __init__(self, artists: list) -> None:
+    def __init__(self, artists: Sequence[Artist]) -> None:
         self.shown = [artist for artist in artists if artist.get_visible()]
 
     def __enter__(self) -> None:
@@ -211,7 +220,7 @@ class _hidden:
             artist.set_visible(True)
 
 
-def _where_other(other: np.ndarray, page: np.ndarray) -> np.ndarray:
+def _where_other(other: NDArray[np.bool_], page: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The page's palette indices in every tile of 8 × 8 pixels where one is other, and in the tiles around it.
 
     The margin is for browsers that shrink the picture: where they mix an overlay's edge with the backdrop, both are
@@ -225,7 +234,7 @@ def _where_other(other: np.ndarray, page: np.ndarray) -> np.ndarray:
     return whole.reshape(-1, whole.shape[-1])[: page.shape[0], : page.shape[1]]
 
 
-def _in_eights(pixels: np.ndarray) -> np.ndarray:
+def _in_eights(pixels: NDArray[np.bool_ | np.uint8]) -> NDArray[np.uint64]:
     """Shape (H, W), a byte each, as (H / 8, 8, W / 8), eight side by side as one number; zeros beyond the edge."""
     height, width = pixels.shape
     whole = np.zeros((height + -height % 8, width + -width % 8), np.uint8)

@@ -14,17 +14,20 @@ from io import BytesIO
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.category import StrCategoryFormatter
 from matplotlib.collections import Collection, PathCollection, PolyCollection
-from matplotlib.colors import to_hex
-from matplotlib.container import BarContainer
+from matplotlib.colors import to_hex, to_rgba_array
+from matplotlib.container import BarContainer, Container
 from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FuncFormatter
+from matplotlib.typing import ColorType
 from numpy.typing import ArrayLike
 from PIL import Image
 
@@ -45,10 +48,15 @@ SCREEN_DPI = 96
 INCHES = (0.5, 60.0)  # the least and the most that a figure measures: memory grows with the square
 MOST_AXES = 12  # side by side
 SHARPNESS = 2  # pictures carry two pixels for each CSS pixel, so that they are sharp on dense screens
+MimeBundle = dict[str, Any]  # MIME type → the data, or what is said about them, as Jupyter's protocol has it
+AxesOrArray = Any  # one Axes, or an array of Axes where there are several: whoever says how many knows which
+
 PALETTE_SIZE = 64  # enough for text, four colours and a smooth colour map; a third of the bytes of full colour
 
 
-def new_figure(rows: int = 1, columns: int = 1, size: tuple[float, float] | None = None, **subplots: Any) -> tuple[Figure, Any]:
+def new_figure(
+    rows: int = 1, columns: int = 1, size: tuple[float, float] | None = None, **subplots: Any
+) -> tuple[Figure, AxesOrArray]:
     """A figure of its own, and its axes, with no tie to pyplot's current figure.
 
     Args:
@@ -77,8 +85,7 @@ def new_figure(rows: int = 1, columns: int = 1, size: tuple[float, float] | None
 
 def pixels(figure: Figure) -> Image.Image:
     """What is drawn on the figure's canvas now, in full colour."""
-    _figure_to_encode(figure)
-    return Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
+    return Image.fromarray(np.asarray(_canvas(figure).buffer_rgba())).convert("RGB")
 
 
 def paletted(picture: Image.Image) -> Image.Image:
@@ -90,8 +97,7 @@ def paletted(picture: Image.Image) -> Image.Image:
 
 def png_bytes(figure: Figure) -> bytes:
     """The figure as a PNG with a palette, at twice the screen's resolution."""
-    _figure_to_encode(figure)
-    figure.canvas.draw()
+    _canvas(figure).draw()
     file = BytesIO()
     paletted(pixels(figure)).save(file, format="PNG")
     return file.getvalue()
@@ -110,11 +116,12 @@ def _figure(figure: object) -> None:
         raise TypeError(f"figure must be a Matplotlib figure, but is {plain(figure)} ({type(figure).__name__})")
 
 
-def _figure_to_encode(figure: object) -> None:
-    """Refuses what is no figure with pixels."""
+def _canvas(figure: Figure) -> FigureCanvasAgg:
+    """The figure's canvas, with its pixels; refuses what is no figure, or has none."""
     _figure(figure)
     if not isinstance(figure.canvas, FigureCanvasAgg):
         raise TypeError(f"figure must be one of new_figure(), with a canvas of pixels, but has a {type(figure.canvas).__name__}")
+    return figure.canvas
 
 
 class Picture:
@@ -132,7 +139,7 @@ class Picture:
     def __repr__(self) -> str:
         return f"{self.alt}\n{self.description}"
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **_: Any) -> tuple[MimeBundle, MimeBundle]:
         data, metadata = picture_bundle(self.png, self.size, self.alt, repr(self))
         # JupyterLab shows a PNG without the alt text of its metadata; what it finds in HTML, it shows first.
         html = picture_html(base64.b64encode(self.png).decode("ascii"), **metadata["image/png"])
@@ -152,7 +159,7 @@ def show(figure: Figure, alt: str) -> Picture:
     return Picture(figure, alt)
 
 
-def picture_bundle(png: bytes, size: tuple[int, int], alt: str, text: str) -> tuple[dict, dict]:
+def picture_bundle(png: bytes, size: tuple[int, int], alt: str, text: str) -> tuple[MimeBundle, MimeBundle]:
     """MIME data and metadata of a still picture with alt text."""
     _png(png)
     checked_text(text, "text")
@@ -200,9 +207,10 @@ def stored_data(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[st
         if not isinstance(value, Mapping):
             raise TypeError(f"{name} must be a mapping of MIME types, but is {plain(value)} ({type(value).__name__})")
     png, told = data.get("image/png"), metadata.get("image/png")
+    twin = None
     # Other programs' pictures may say other things of themselves.
-    ours = isinstance(png, str) and isinstance(told, Mapping) and set(told) == {"alt", "width", "height"}
-    twin = picture_html(png.strip(), **told) if ours else None
+    if isinstance(png, str) and isinstance(told, Mapping) and set(told) == {"alt", "width", "height"}:
+        twin = picture_html(png.strip(), **told)
     return {kind: value for kind, value in data.items() if kind != "text/html" or value != twin}
 
 
@@ -227,7 +235,7 @@ def _describe_axes(ax: Axes, number: int, of: int) -> list[str]:
         head += f": x {scales[0]}; y {scales[1]}"
     in_bars = {patch for bars in ax.containers if isinstance(bars, BarContainer) for patch in bars.patches}
     lines = [_describe_bars(ax, bars) for bars in ax.containers if isinstance(bars, BarContainer)]
-    lines += [_describe_line(ax, line) for line in ax.lines if line.get_visible() and len(line.get_xdata())]
+    lines += [_describe_line(ax, line) for line in ax.lines if line.get_visible() and np.size(line.get_xdata())]
     lines += [_describe_collection(ax, c) for c in ax.collections if c.get_visible()]
     lines += [_describe_image(image) for image in ax.images if image.get_visible()]
     other = [patch for patch in ax.patches if patch not in in_bars and patch.get_visible()]
@@ -240,13 +248,14 @@ def _describe_axes(ax: Axes, number: int, of: int) -> list[str]:
     return [head] + ["  " + line for line in lines]
 
 
-def _describe_scale(axis: Any, limits: tuple[float, float]) -> str:
+def _describe_scale(axis: Axis, limits: tuple[float, float]) -> str:
     log = ", log" if axis.get_scale() == "log" else ""
     low, high = (_number(limit, [0] if log else limits) for limit in limits)
     return f'"{axis.get_label_text()}" {low} to {high}{log}'
 
 
 def _describe_bars(ax: Axes, bars: BarContainer) -> str:
+    axis: Axis
     if bars.orientation == "horizontal":
         axis, log, values = ax.yaxis, ax.get_xscale() == "log", [bar.get_width() for bar in bars]
         middles = [bar.get_y() + bar.get_height() / 2 for bar in bars]
@@ -269,8 +278,9 @@ def _describe_bars(ax: Axes, bars: BarContainer) -> str:
 def _describe_line(ax: Axes, line: Line2D) -> str:
     x, y = (np.asarray(values, dtype=float) for values in (line.get_xdata(), line.get_ydata()))
     across = line.get_transform() == ax.get_xaxis_transform() or line.get_transform() == ax.get_yaxis_transform()
-    dash = {"--": "dashed ", ":": "dotted ", "-.": "dash-dotted "}.get(line.get_linestyle(), "")
-    kind = "markers" if line.get_linestyle() in ("None", "none", " ", "") else "line"
+    style = str(line.get_linestyle())
+    dash = {"--": "dashed ", ":": "dotted ", "-.": "dash-dotted "}.get(style, "")
+    kind = "markers" if style in ("None", "none", " ", "") else "line"
     head = f"{dash}{kind}{_label(line)} ({_colour(line.get_color())})"
     points = [_point(ax, a, b, x, y) for a, b in zip(x, y)]
     if across and len(points) == 2:
@@ -285,9 +295,9 @@ def _describe_line(ax: Axes, line: Line2D) -> str:
 
 def _describe_collection(ax: Axes, collection: Collection) -> str:
     if isinstance(collection, ContourSet):
-        levels = collection.levels
+        levels = list(collection.levels)
         kind = "filled contours" if collection.filled else "contours"
-        lowest = next((path for path in collection.get_paths() if len(path.vertices)), None)
+        lowest = next((path for path in collection.get_paths() if np.size(path.vertices)), None)
         box = lowest.get_extents() if lowest is not None else None
         where = f", the lowest within {_point(ax, *box.min, [], [])} to {_point(ax, *box.max, [], [])}" if box else ""
         return f"{kind}: {len(levels)} levels, {_number(levels[0], levels)} to {_number(levels[-1], levels)}{where}"
@@ -295,14 +305,14 @@ def _describe_collection(ax: Axes, collection: Collection) -> str:
         x, y = np.asarray(collection.get_offsets(), dtype=float).T
         if not len(x):
             return f"no points{_label(collection)}"
-        colours = [_colour(c) for c in collection.get_facecolors()]
+        colours = [_colour(c) for c in to_rgba_array(collection.get_facecolor())]
         colour = colours[0] if len(set(colours)) == 1 else "coloured"
         return f"{len(x)} points{_label(collection)} ({colour}) around {_point(ax, x.mean(), y.mean(), x, y)}"
     kind = "area" if isinstance(collection, PolyCollection) else "shapes"
     box = collection.get_datalim(ax.transData)
     ends = (_point(ax, *corner, [], []) for corner in (box.min, box.max))
-    colours = ", ".join(dict.fromkeys(_colour(c) for c in collection.get_facecolors()))
-    return f"{kind}{_label(collection)} ({colours}) from {' to '.join(ends)}"
+    colours = list(dict.fromkeys(_colour(c) for c in to_rgba_array(collection.get_facecolor())))
+    return f"{kind}{_label(collection)} ({', '.join(colours)}) from {' to '.join(ends)}"
 
 
 def _describe_image(image: AxesImage) -> str:
@@ -312,19 +322,19 @@ def _describe_image(image: AxesImage) -> str:
     return f"image, {rows} × {columns}, {extremes}, mean {_number(values.mean(), values)}"
 
 
-def _label(artist: Any) -> str:
+def _label(artist: Artist | Container) -> str:
     label = str(artist.get_label())
     return "" if label.startswith("_") else f' "{" ".join(label.split())}"'
 
 
-def _colour(colour: Any) -> str:
+def _colour(colour: ColorType) -> str:
     code = to_hex(colour, keep_alpha=False).lower()
     return COLOUR_NAMES.get(code, code)
 
 
 def _point(ax: Axes, x: float, y: float, xs: ArrayLike, ys: ArrayLike) -> str:
-    x_span = [] if ax.get_xscale() == "log" else xs
-    y_span = [] if ax.get_yscale() == "log" else ys
+    x_span: ArrayLike = [] if ax.get_xscale() == "log" else xs
+    y_span: ArrayLike = [] if ax.get_yscale() == "log" else ys
     return f"({_number(x, x_span)}, {_number(y, y_span)})"
 
 

@@ -25,7 +25,8 @@ def softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     checked = score_array(scores, axis)
     with np.errstate(over="ignore", under="ignore"):  # -1e308 - 1e308 is -inf, exp of a hopeless score 0: both are right
         shifted = _below_largest(checked, axis)
-        exponentials = np.exp(shifted, out=shifted)  # in place: a new array may cost as much time as its exponentials
+        # In place: a new array may cost as much time as its exponentials.
+        exponentials: NDArray[np.floating] = np.exp(shifted, out=shifted)
         exponentials /= exponentials.sum(axis=axis, keepdims=True)
     return exponentials
 
@@ -64,7 +65,7 @@ def entropy(probabilities: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     checked = probability_array(probabilities, "probabilities", axis)
     logarithms = np.log(np.where((checked > 0) & (checked < 1), checked, 1))  # 0 · log 0 counts as 0, 1 + 1e-7 as 1
     with np.errstate(under="ignore"):
-        total = np.sum(checked * logarithms, axis=axis)
+        total: NDArray[np.floating] = np.sum(checked * logarithms, axis=axis)
     return 0.0 - total  # not -total: certainty is 0.0, not -0.0
 
 
@@ -79,5 +80,6 @@ def _below_largest(scores: NDArray[np.floating], axis: int) -> NDArray[np.floati
         rows = rows.copy("F")
     largest = rows.max(axis=-1, keepdims=True)
     check_scores(scores, largest, axis)
+    shifted: NDArray[np.floating]
     shifted = np.subtract(rows, largest, out=rows) if many_short_rows else np.subtract(rows, largest, order="C")
     return shifted.swapaxes(axis, -1)

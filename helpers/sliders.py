@@ -16,10 +16,10 @@ from __future__ import annotations
 import base64
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import anywidget
 import ipywidgets
@@ -28,11 +28,13 @@ from ipywidgets.widgets.widget_string import HTMLStyle
 
 from helpers._validate import any_real, number_within, plain, switch, text
 from helpers.pages import Page
-from helpers.pictures import describe, picture_bundle, picture_html
+from helpers.pictures import MimeBundle, describe, picture_bundle, picture_html
 
 MOST_PICTURES, MOST_STOPS = 200, 1000
 WIDE = ipywidgets.Layout(width="min(560px, 95%)")
-Draw = Callable[..., str]
+Draw = Callable[..., str]  # of an axes and a value for each control; it returns the caption
+Stop = float | str  # what a control can stand at
+Key = tuple[Stop, ...]  # a stop of each control
 
 
 class Track(NamedTuple):
@@ -44,15 +46,19 @@ class Track(NamedTuple):
     log: bool = False
 
 
+Control = Track | list[Stop]
+Checked = TypeVar("Checked", bound=Control)
+
+
 def flipbook(
     draw: Draw,
     *,
-    start: Any = None,
+    start: Stop | Mapping[str, Stop] | None = None,
     labels: Mapping[str, str] | None = None,
     columns: int = 1,
     size: tuple[float, float] | None = None,
     background: Callable[..., object] | None = None,
-    **stops: Sequence[Any],
+    **stops: Iterable[Stop],
 ) -> Flipbook:
     """A slider whose every picture is drawn beforehand; the browser turns the pages, no kernel is needed.
 
@@ -72,7 +78,7 @@ def flipbook(
             raises is passed on, with a note that says at which stop.
     """
     _check_draw_and_labels(draw, labels)
-    controls = _checked_controls(stops, 2)
+    controls = _checked_controls(stops, 2, _checked_stops)
     begin = _checked_start(start, controls)
     n_pictures = math.prod(len(values) for values in controls.values())
     if n_pictures > MOST_PICTURES:
@@ -84,11 +90,11 @@ def flipbook(
 def panel(
     draw: Draw,
     *,
-    start: Any = None,
+    start: Stop | Mapping[str, Stop] | None = None,
     labels: Mapping[str, str] | None = None,
     columns: int = 1,
     size: tuple[float, float] | None = None,
-    **tracks: Track | Sequence[Any],
+    **tracks: Track | Iterable[Stop],
 ) -> Panel:
     """A live picture with any number of controls, redrawn by the kernel at each move.
 
@@ -100,7 +106,7 @@ def panel(
         ValueError, TypeError: as `flipbook`. What `draw` raises later is shown in place of the picture.
     """
     _check_draw_and_labels(draw, labels)
-    controls = _checked_controls(tracks, None)
+    controls = _checked_controls(tracks, None, _checked_control)
     return Panel(draw, controls, _checked_start(start, controls), labels or {}, Page(columns, size))
 
 
@@ -115,10 +121,10 @@ class Flipbook(ipywidgets.VBox):
     """A slider (or two) over a stack of pictures. Made by `flipbook`."""
 
     def __init__(
-        self, draw: Draw, controls: dict[str, list], begin: dict[str, Any], labels: Mapping[str, str], page: Page
+        self, draw: Draw, controls: dict[str, list[Stop]], begin: dict[str, Stop], labels: Mapping[str, str], page: Page
     ) -> None:
         self.controls, self.begin = controls, begin
-        self.captions: dict[tuple, str] = {}
+        self.captions: dict[Key, str] = {}
         # The start is drawn first: its layout holds for every page, so that nothing jumps as they turn.
         start_key = tuple(begin.values())
         start_caption = page.turn(draw, begin)
@@ -137,7 +143,7 @@ class Flipbook(ipywidgets.VBox):
             )
             for name, stops in controls.items()
         }
-        self.links: list = []  # what turns the pages in the browser
+        self.links: list[ipywidgets.Widget] = []  # what turns the pages in the browser
         self._plain_layout, self._plain_style = ipywidgets.Layout(), HTMLStyle()  # shared: a message less a page
         # The pages lie over the start's picture, in the same place, and hold only what is other there.
         self.backdrop = ipywidgets.HTML(_picture(self.still, page.size, ""), layout=ipywidgets.Layout(grid_area="page"))
@@ -147,7 +153,7 @@ class Flipbook(ipywidgets.VBox):
         super().__init__([*self.sliders.values(), Aid(), pages])
         self.add_class("course-slider")
 
-    def _stacked(self, pictures: dict[tuple, str], key: tuple) -> ipywidgets.DOMWidget:
+    def _stacked(self, pictures: dict[Key, str], key: Key) -> ipywidgets.DOMWidget:
         """The pictures below `key`: one picture, or a stack that follows the next control's slider."""
         if len(key) == len(self.controls):
             return ipywidgets.HTML(pictures[key], layout=self._plain_layout, style=self._plain_style)
@@ -171,7 +177,7 @@ class Flipbook(ipywidgets.VBox):
             ]
         )
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[MimeBundle, MimeBundle]:
         return _bundle(self, super()._repr_mimebundle_(**kwargs), self.captions[tuple(self.begin.values())])
 
 
@@ -179,7 +185,7 @@ class Panel(ipywidgets.VBox):
     """Free controls over one picture that the kernel redraws. Made by `panel`."""
 
     def __init__(
-        self, draw: Draw, controls: dict[str, Any], begin: dict[str, Any], labels: Mapping[str, str], page: Page
+        self, draw: Draw, controls: dict[str, Control], begin: dict[str, Stop], labels: Mapping[str, str], page: Page
     ) -> None:
         self.controls, self.begin, self._draw, self._page = controls, begin, draw, page
         self.caption = page.turn(draw, begin)
@@ -191,7 +197,7 @@ class Panel(ipywidgets.VBox):
         super().__init__([*self.sliders.values(), Aid(), self.picture])
         self.add_class("course-slider")
 
-    def _redraw(self, _: Any) -> None:
+    def _redraw(self, _: object) -> None:
         values = {name: slider.value for name, slider in self.sliders.items()}
         try:
             caption = self._page.turn(self._draw, values)
@@ -211,7 +217,7 @@ class Panel(ipywidgets.VBox):
             ]
         )
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[MimeBundle, MimeBundle]:
         return _bundle(self, super()._repr_mimebundle_(**kwargs), self.caption)
 
 
@@ -228,13 +234,13 @@ def _error_html(error: Exception) -> str:
     return f'<p role="alert"><b>{escape(type(error).__name__)}</b>: {escape(str(error))}{notes}</p>'
 
 
-def _bundle(widget: Any, live: dict | None, caption: str) -> tuple[dict, dict]:
+def _bundle(widget: Flipbook | Panel, live: MimeBundle | None, caption: str) -> tuple[MimeBundle, MimeBundle]:
     """The live widget, and for places that cannot show one a still picture with alt text."""
     still, metadata = picture_bundle(widget.still, widget.size, caption, repr(widget))
     return {**(live or {}), **still}, metadata
 
 
-def _free_slider(name: str, track: Any, value: Any, labels: Mapping[str, str]) -> Any:
+def _free_slider(name: str, track: Control, value: Stop, labels: Mapping[str, str]) -> ipywidgets.DOMWidget:
     words = _label(name, labels)
     if not isinstance(track, Track):
         return ipywidgets.SelectionSlider(options=[(_stop_text(stop), stop) for stop in track], value=value, **words)
@@ -249,7 +255,7 @@ def _label(name: str, labels: Mapping[str, str]) -> dict[str, Any]:
     return {"description": words, "style": {"description_width": "initial"}, "layout": WIDE}
 
 
-def _check_draw_and_labels(draw: Any, labels: Any) -> None:
+def _check_draw_and_labels(draw: object, labels: object) -> None:
     if not callable(draw):
         raise TypeError(f"draw must be a function of axes and values, but is {plain(draw)}")
     if labels is not None and not isinstance(labels, Mapping):
@@ -258,16 +264,20 @@ def _check_draw_and_labels(draw: Any, labels: Any) -> None:
         text(words, f"labels[{name!r}]")
 
 
-def _checked_controls(stops: Mapping[str, Any], most: int | None) -> dict[str, Any]:
+def _checked_controls(stops: Mapping[str, Any], most: int | None, check: Callable[[str, Any], Checked]) -> dict[str, Checked]:
     if not stops or (most and len(stops) > most):
         wanted = "one or two controls" if most else "at least one control"
         raise ValueError(f"a slider needs {wanted}, such as scale=[0.1, 1, 10]; got {list(stops) or 'none'}")
-    return {name: _checked_track(name, values, free=most is None) for name, values in stops.items()}
+    return {name: check(name, values) for name, values in stops.items()}
 
 
-def _checked_track(name: str, values: Any, free: bool) -> Any:
+def _checked_control(name: str, values: Any) -> Control:
+    return _checked_track(name, values) if isinstance(values, Track) else _checked_stops(name, values)
+
+
+def _checked_stops(name: str, values: object) -> list[Stop]:
     if isinstance(values, Track):
-        return _checked_free_track(name, values, free)
+        raise TypeError(f"{name} is a Track, which only a panel can follow; a flipbook needs a sequence of stops")
     if isinstance(values, str) or not hasattr(values, "__iter__"):
         raise TypeError(f"{name} must be a sequence of stops, such as [0.1, 1, 10]; got {plain(values)}")
     try:
@@ -287,19 +297,18 @@ def _checked_track(name: str, values: Any, free: bool) -> Any:
     return stops
 
 
-def _checked_stop(name: str, stop: Any) -> Any:
+def _checked_stop(name: str, stop: Any) -> Stop:
     """A number or a text, as Python's own."""
-    stop = stop.item() if isinstance(stop, np.generic) else stop
-    if not isinstance(stop, (str, bool)) and math.isnan(any_real(stop, name, "a number or a text")):
+    checked: Stop = stop.item() if isinstance(stop, np.generic) else stop
+    if not isinstance(checked, (str, bool)) and math.isnan(any_real(checked, name, "a number or a text")):
         raise ValueError(f"{name} must be a stop that can be found again, but is nan")
-    return stop
+    return checked
 
 
-def _checked_free_track(name: str, track: Track, free: bool) -> Track:
-    if not free:
-        raise TypeError(f"{name} is a Track, which only a panel can follow; a flipbook needs a sequence of stops")
-    ends = (number_within(getattr(track, end), f"{end} of the Track of {name}") for end in ("low", "high", "step"))
-    track = Track(*ends, log=switch(track.log, f"log of the Track of {name}"))
+def _checked_track(name: str, track: Track) -> Track:
+    ends = ("low", "high", "step")
+    low, high, step = (number_within(getattr(track, end), f"{end} of the Track of {name}") for end in ends)
+    track = Track(low, high, step, log=switch(track.log, f"log of the Track of {name}"))
     lowest_step = 1.0 if track.log else 0.0
     if not track.low < track.high or track.step <= lowest_step or (track.log and track.low <= 0):
         wanted = "0 < low < high and a step (ratio) above 1" if track.log else "low < high and a step above 0"
@@ -307,7 +316,7 @@ def _checked_free_track(name: str, track: Track, free: bool) -> Track:
     return track
 
 
-def _checked_start(start: Any, controls: Mapping[str, Any]) -> dict[str, Any]:
+def _checked_start(start: Stop | Mapping[str, Stop] | None, controls: Mapping[str, Control]) -> dict[str, Stop]:
     if not isinstance(start, Mapping):
         if start is not None and len(controls) > 1:
             raise TypeError(f"start must map each of {list(controls)} to where it begins; got {plain(start)}")
@@ -317,7 +326,7 @@ def _checked_start(start: Any, controls: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _checked_begin(name, start.get(name), values) for name, values in controls.items()}
 
 
-def _checked_begin(name: str, value: Any, values: Any) -> Any:
+def _checked_begin(name: str, value: Stop | None, values: Control) -> Stop:
     if isinstance(values, Track):
         if value is None:
             return math.sqrt(values.low * values.high) if values.log else (values.low + values.high) / 2
@@ -332,15 +341,15 @@ def _checked_begin(name: str, value: Any, values: Any) -> Any:
     return values[values.index(value)]
 
 
-def _stop_text(stop: Any) -> str:
+def _stop_text(stop: Stop) -> str:
     return f"{stop:g}" if isinstance(stop, (int, float)) and not isinstance(stop, bool) else str(stop)
 
 
-def _control_line(name: str, values: Any) -> str:
+def _control_line(name: str, values: Control) -> str:
     if isinstance(values, Track):
         return f"{name} from {_stop_text(values.low)} to {_stop_text(values.high)}"
     return f"{name}: {len(values)} stops, {_stop_text(values[0])} to {_stop_text(values[-1])}"
 
 
-def _caption_line(controls: Mapping[str, Any], key: tuple, caption: str) -> str:
+def _caption_line(controls: Mapping[str, Control], key: Key, caption: str) -> str:
     return "at " + ", ".join(f"{name} {_stop_text(stop)}" for name, stop in zip(controls, key)) + f": {caption}"

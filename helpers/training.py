@@ -26,7 +26,9 @@ EVALUATED_AT_ONCE = 4096  # examples: few enough that their scores stay in the p
 
 LARGEST_SIGMA = 1e300
 
-Parameters = tuple[NDArray[np.floating], NDArray[np.floating]]
+Parameters = tuple[NDArray[np.floating], NDArray[np.floating]]  # weights (K, D), biases (K,)
+Curve = NDArray[np.float64]  # (E + 1,): the start and E epochs
+Curves = tuple[Curve, Curve, Curve]  # losses, accuracies, confidences
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,12 +49,12 @@ class TrainingRecord:
     weights: NDArray[np.floating]
     biases: NDArray[np.floating]
     epochs: NDArray[np.intp]
-    losses: NDArray[np.float64]
-    accuracies: NDArray[np.float64]
-    confidences: NDArray[np.float64]
-    validation_losses: NDArray[np.float64] | None
-    validation_accuracies: NDArray[np.float64] | None
-    validation_confidences: NDArray[np.float64] | None
+    losses: Curve
+    accuracies: Curve
+    confidences: Curve
+    validation_losses: Curve | None
+    validation_accuracies: Curve | None
+    validation_confidences: Curve | None
     best_epoch: int | None
     kept: dict[int, Parameters]
     steps: int
@@ -80,12 +82,12 @@ def initial_parameters(n_features: int, n_classes: int, sigma: float, rng: np.ra
     return weights, np.zeros(shape[0])
 
 
-def _checked_sigma(sigma: Any) -> float:
+def _checked_sigma(sigma: object) -> float:
     """A standard deviation that leaves every draw a number: twenty of them are still one."""
-    sigma = real_number(sigma, "sigma", zero_allowed=True)
-    if sigma > LARGEST_SIGMA:
-        raise ValueError(f"sigma must be at most {LARGEST_SIGMA:g}, so that every weight is a number, but is {sigma:g}")
-    return sigma
+    checked = real_number(sigma, "sigma", zero_allowed=True)
+    if checked > LARGEST_SIGMA:
+        raise ValueError(f"sigma must be at most {LARGEST_SIGMA:g}, so that every weight is a number, but is {checked:g}")
+    return checked
 
 
 def predict_scores(inputs: ArrayLike, weights: ArrayLike, biases: ArrayLike) -> NDArray[np.floating]:
@@ -105,7 +107,7 @@ def predict_scores(inputs: ArrayLike, weights: ArrayLike, biases: ArrayLike) -> 
     biases = finite_array(biases, "biases", "(K,)", (1,))
     _check_layer(weights, biases, inputs)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # too large a score is inf, told by softmax
-        scores = inputs @ weights.T + biases
+        scores: NDArray[np.floating] = inputs @ weights.T + biases
         if np.isnan(scores.sum()) and np.isnan(scores).any():  # a sum of inf and -inf is nan as well
             raise FloatingPointError(
                 "the scores inputs @ weights.T + biases are too large to be numbers: "
@@ -206,12 +208,15 @@ def train(
                 if patience is not None and epoch - best_epoch >= patience:
                     break
     weights, biases = parameters if patience is None else best
+    validation_curves: tuple[Curve | None, Curve | None, Curve | None] = (None, None, None)
+    if held_out:
+        validation_curves = _curves(validation_curve)
     return TrainingRecord(
         weights,
         biases,
         np.arange(len(curve)),
-        *np.array(curve).T,
-        *(np.array(validation_curve).T if held_out else (None, None, None)),
+        *_curves(curve),
+        *validation_curves,
         best_epoch=best_epoch if held_out else None,
         kept=kept,
         steps=epoch * steps_per_epoch,
@@ -261,6 +266,12 @@ def _evaluate(
     return losses.mean(dtype=np.float64), hits.mean(), confidences.mean(dtype=np.float64), forward
 
 
+def _curves(rows: ArrayLike) -> Curves:
+    """The three curves that rows (E + 1, 3), one for the start and each epoch, make together."""
+    losses, accuracies, confidences = np.array(rows).T
+    return losses, accuracies, confidences
+
+
 def _all_finite(*arrays: ArrayLike) -> bool:
     """Whether no array holds an inf or a nan."""
     return all(np.isfinite(array).all() for array in arrays)
@@ -281,7 +292,8 @@ def _with_bar(epochs: range, progress: bool) -> Iterable[int]:
         return epochs
     from tqdm.auto import tqdm  # here, because it is slow to import and a silent training does without it
 
-    return tqdm(epochs, desc="training", unit="epoch", delay=1, leave=False)
+    bar: Iterable[int] = tqdm(epochs, desc="training", unit="epoch", delay=1, leave=False)
+    return bar
 
 
 def _check_examples(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -295,7 +307,7 @@ def _check_examples(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tup
 
 
 def _check_validation(
-    validation: Any, patience: Any, n_features: int, n_classes: int, dtype: np.dtype[Any]
+    validation: object, patience: object, n_features: int, n_classes: int, dtype: np.dtype[Any]
 ) -> tuple[NDArray[Any], NDArray[Any]] | None:
     """Validation inputs and labels in the dtype of the training inputs, or None."""
     if patience is not None:
@@ -320,7 +332,7 @@ def _still_finite(array: NDArray[Any], name: str) -> NDArray[Any]:
     return array
 
 
-def _check_start(start: Any, inputs: NDArray[Any], n_classes: int) -> Parameters:
+def _check_start(start: object, inputs: NDArray[Any], n_classes: int) -> Parameters:
     """Weights (K, D) and biases (K,) that fit the inputs, in their dtype."""
     weights, biases = _pair(start, "start", "(weights, biases)")
     weights = finite_array(weights, "weights", f"({n_classes}, {inputs.shape[1]})", (2,))
@@ -337,7 +349,7 @@ def _check_start(start: Any, inputs: NDArray[Any], n_classes: int) -> Parameters
     )
 
 
-def _pair(value: Any, name: str, wanted: str) -> tuple[Any, Any]:
+def _pair(value: object, name: str, wanted: str) -> tuple[Any, Any]:
     """Both halves of a tuple or list of two."""
     if not isinstance(value, (tuple, list)):
         raise TypeError(f"{name} must be a pair {wanted}, but is a {type(value).__name__}")
@@ -346,7 +358,7 @@ def _pair(value: Any, name: str, wanted: str) -> tuple[Any, Any]:
     return value[0], value[1]
 
 
-def _check_keep_epochs(keep_epochs: Any, epochs: int) -> frozenset[int] | range:
+def _check_keep_epochs(keep_epochs: Iterable[int] | str, epochs: int) -> frozenset[int] | range:
     """The epochs to keep, all of them between 0 and `epochs`."""
     if isinstance(keep_epochs, str) and keep_epochs == "all":
         return range(epochs + 1)

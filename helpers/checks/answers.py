@@ -17,10 +17,11 @@ import types
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
+Copied = TypeVar("Copied")
 TIME_LIMIT = 3.0  # seconds for all calls of one check together; a right answer takes a few thousandths
 
 
@@ -49,10 +50,10 @@ def is_blank(function: Callable[..., Any]) -> bool:
     return nothing and code.co_code in _BLANK_BODIES
 
 
-def _stub(x): ...
+def _stub(x: object) -> None: ...
 
 
-def _stub_with_docstring(x):
+def _stub_with_docstring(x: object) -> None:
     """A docstring moves the constants by one place."""
 
 
@@ -120,7 +121,7 @@ def _stop(worker: threading.Thread) -> None:
         worker.join(0.05)
 
 
-def copied(value: Any) -> Any:
+def copied(value: Copied) -> Copied:
     """A copy that shares nothing with the value; what cannot be copied is passed on as it is."""
     try:
         return copy.deepcopy(value)

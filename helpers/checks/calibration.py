@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers import probability
-from helpers.checks.exercise import Exercise, Mistake, question
+from helpers.checks.answers import Outcome
+from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, Values, question
 from helpers.checks.images import standardised_digits
 from helpers.checks.verdict import Verdict
 
@@ -18,7 +20,7 @@ TEMPERATURES = np.geomspace(0.25, 8, 161)  # those that the notebook tries
 ENOUGH = 0.001  # nats above the lowest loss that a search may leave
 
 
-def _shy_temperature(made=NONE):
+def _shy_temperature(made: frozenset[str] = NONE) -> Answer:
     claimed, kept = np.log(0.80 / 0.20), np.log(0.95 / 0.05)
     if "subtracts_the_scores" in made:
         return kept - claimed
@@ -34,14 +36,14 @@ def _shy_temperature(made=NONE):
 def _either_way_up(id: str) -> Callable[..., bool]:
     """A sign: the value of this mistake, or one divided by it."""
 
-    def sign(questions, outcomes, exercise):
-        value, wrong = exercise.parts(outcomes[0])[0].item(), exercise.wrong(id)()
-        return min(abs(value - wrong), abs(value - 1 / wrong)) <= exercise.atol
+    def sign(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+        value, wrong = exercise.held(outcomes[0])[0].item(), exercise.wrong(id)()
+        return bool(min(abs(value - wrong), abs(value - 1 / wrong)) <= exercise.atol)
 
     return sign
 
 
-def _claim_at(values):
+def _claim_at(values: Parts) -> tuple[str, str]:
     claim = probability.softmax(np.array([np.log(0.80 / 0.20), 0.0]) / float(values[0]))[0]
     return f"the claim of 80 % becomes {100 * claim:.1f} %", "the claim of 80 % becomes 95 %"
 
@@ -97,7 +99,7 @@ def shy_temperature(answer: Any = ...) -> Verdict:
     return SHY_TEMPERATURE.check_values(answer)
 
 
-def _cool(scores, temperature, made=NONE):
+def _cool(scores: np.ndarray, temperature: float, made: frozenset[str] = NONE) -> Answer:
     factor = temperature if "multiplies" in made else 1 / temperature
     factor = -factor if "flips_the_sign" in made else factor
     cooled = scores if "changes_nothing" in made else scores * factor
@@ -204,33 +206,34 @@ def cool(answer: Any = ...) -> Verdict:
     return COOL.check(answer)
 
 
-def _losses(scores, labels, temperatures):
+def _losses(scores: np.ndarray, labels: np.ndarray, temperatures: ArrayLike) -> np.ndarray:
     """The mean loss at each temperature."""
     cooled = scores / np.reshape(temperatures, (-1, 1, 1))
     behind = cooled - cooled.max(axis=-1, keepdims=True)
     own = behind[:, np.arange(len(labels)), labels]
-    return (np.log(np.exp(behind).sum(axis=-1)) - own).mean(axis=-1)
+    losses: np.ndarray = (np.log(np.exp(behind).sum(axis=-1)) - own).mean(axis=-1)
+    return losses
 
 
-def _best(scores, labels):
+def _best(scores: np.ndarray, labels: np.ndarray) -> float:
     """The temperature with the lowest loss."""
     return _best_for(scores.tobytes(), scores.shape, tuple(labels))
 
 
 @cache
-def _best_for(content, shape, labels):
+def _best_for(content: bytes, shape: tuple[int, ...], labels: tuple[int, ...]) -> float:
     """`_best`, found from the slope of the loss against the scale 1/T, which only rises."""
-    scores, labels = np.frombuffer(content).reshape(shape), np.array(labels)
+    scores, own = np.frombuffer(content).reshape(shape), (np.arange(len(labels)), np.array(labels))
     low, high = np.log(1e-3), np.log(1e3)
     for _ in range(45):
         middle = (low + high) / 2
         probabilities = probability.softmax(np.exp(middle) * scores)
-        slope = ((probabilities * scores).sum(axis=1) - scores[np.arange(len(labels)), labels]).mean()
+        slope = ((probabilities * scores).sum(axis=1) - scores[own]).mean()
         low, high = (low, middle) if slope > 0 else (middle, high)
-    return np.exp(-middle)
+    return float(np.exp(-middle))
 
 
-def _choose_temperature(scores, labels, made=NONE):
+def _choose_temperature(scores: np.ndarray, labels: np.ndarray, made: frozenset[str] = NONE) -> Answer:
     some = scores
     if "probabilities_as_scores" in made:
         some = probability.softmax(scores)
@@ -252,83 +255,83 @@ def _choose_temperature(scores, labels, made=NONE):
     return 1 / best if "turned_round" in made else best
 
 
-def _mean_gaps(scores, labels, temperatures):
+def _mean_gaps(scores: np.ndarray, labels: np.ndarray, temperatures: ArrayLike) -> np.ndarray:
     """How far the mean confidence is from the accuracy, at each temperature."""
     behind = (scores - scores.max(axis=1, keepdims=True)) / np.reshape(temperatures, (-1, 1, 1))
     confidences = (1 / np.exp(behind).sum(axis=-1)).mean(axis=-1)
     return abs(confidences - np.mean(scores.argmax(axis=1) == labels))
 
 
-def _low_loss(arguments, parts, wanted):
+def _low_loss(arguments: Values, parts: Parts, wanted: Parts) -> bool:
     """Whether the loss at this temperature is low enough, whatever search has found it."""
     (scores, labels), (temperature, best) = arguments.values(), (parts[0], wanted[0])
     if np.size(temperature) != 1 or not temperature > 0:
         return False
     found, lowest = _losses(scores, labels, [float(temperature.item()), float(best)])
-    return found <= lowest + ENOUGH
+    return bool(found <= lowest + ENOUGH)
 
 
 def _for_each(test: Callable[..., bool]) -> Callable[..., bool]:
     """A sign: `test(temperature, scores, labels)` holds for every question."""
 
-    def sign(questions, outcomes, exercise):
-        values = [exercise.parts(outcome)[0].item() for outcome in outcomes]
+    def sign(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+        values = [exercise.held(outcome)[0].item() for outcome in outcomes]
         return all(test(value, *asked.arguments.values()) for asked, value in zip(questions, values))
 
     return sign
 
 
-def _lowest(losses_at, temperature, best):
+def _lowest(losses_at: Callable[[np.ndarray], np.ndarray], temperature: float, best: float) -> bool:
     """Whether these losses are lowest here: of all, or of those that may be tried."""
     here, lowest, *others = losses_at(np.array([temperature, best, *TEMPERATURES]))
     return here <= lowest + ENOUGH or (temperature > 0.2 and here <= min(others) + ENOUGH)
 
 
-def _lowest_for_probabilities(temperature, scores, labels):
+def _lowest_for_probabilities(temperature: float, scores: np.ndarray, labels: np.ndarray) -> bool:
     probabilities = probability.softmax(scores)
     return _lowest(lambda tried: _losses(probabilities, labels, tried), temperature, _best(probabilities, labels))
 
 
-def _highest(temperature, scores, labels):
+def _highest(temperature: float, scores: np.ndarray, labels: np.ndarray) -> bool:
     losses = _losses(scores, labels, [temperature, 0.25, 8.0])
-    return losses[0] >= losses.max() - 1e-9
+    return bool(losses[0] >= losses.max() - 1e-9)
 
 
-def _whole_places(questions, outcomes, exercise):
+def _whole_places(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """Whole numbers that cannot be temperatures: beyond all that were to be tried."""
-    values = [exercise.parts(outcome)[0].item() for outcome in outcomes]
+    values = [exercise.held(outcome)[0].item() for outcome in outcomes]
     return all(value == int(value) for value in values) and max(values) > 8 and len(set(values)) > 1
 
 
-def _one_for_all(questions, outcomes, exercise):
-    values = [exercise.parts(outcome)[0].item() for outcome in outcomes]
-    return np.ptp(values) < 1e-6
+def _one_for_all(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+    values = [exercise.held(outcome)[0].item() for outcome in outcomes]
+    return bool(np.ptp(values) < 1e-6)
 
 
-def _stays_above_one(temperature, scores, labels):
+def _stays_above_one(temperature: float, scores: np.ndarray, labels: np.ndarray) -> bool:
     best = _best(scores, labels)
     right = _losses(scores, labels, [temperature])[0] <= _losses(scores, labels, [best])[0] + ENOUGH
     return right if best > 1 else 1 <= temperature < 1.2
 
 
-def _near(temperature, scores, labels):
-    return abs(np.log(temperature / _best(scores, labels))) < 0.65
+def _near(temperature: float, scores: np.ndarray, labels: np.ndarray) -> bool:
+    return bool(abs(np.log(temperature / _best(scores, labels))) < 0.65)
 
 
-def _close_to_lowest(temperature, scores, labels):
-    return abs(temperature - _losses(scores, labels, [_best(scores, labels)])[0]) <= ENOUGH
+def _close_to_lowest(temperature: float, scores: np.ndarray, labels: np.ndarray) -> bool:
+    return bool(abs(temperature - _losses(scores, labels, [_best(scores, labels)])[0]) <= ENOUGH)
 
 
-def _scale(temperature, scores, labels):
+def _scale(temperature: float, scores: np.ndarray, labels: np.ndarray) -> bool:
     return _lowest(lambda tried: _losses(scores, labels, 1 / tried), temperature, 1 / _best(scores, labels))
 
 
-def _means_meet(temperature, scores, labels):
+def _means_meet(temperature: float, scores: np.ndarray, labels: np.ndarray) -> bool:
     gaps = _mean_gaps(scores, labels, [temperature, *TEMPERATURES])
-    return gaps[0] <= gaps[1:].min() + 0.01
+    return bool(gaps[0] <= gaps[1:].min() + 0.01)
 
 
-def _sixty_examples():
+def _sixty_examples() -> dict[str, np.ndarray]:
     """Labels drawn from softmax of some scores, and scores 2.2 times as large: they claim too much."""
     rng = np.random.default_rng(1)
     scores = rng.normal(0, 2, (60, 4))
@@ -434,13 +437,13 @@ OF_THE_BOASTER = 1.579  # the temperature of the classifier that the notebook tr
 LOSS_IN_09 = 0.1308  # the validation loss at the best epoch of notebook 09
 
 
-def _temperatures(record):
+def _temperatures(record: Any) -> Temperatures:
     if isinstance(record, Temperatures):
         return record
     return Temperatures(*(_best(inputs @ record.weights.T + record.biases, labels) for inputs, labels in standardised_digits()))
 
 
-def _my_temperature(record, made=NONE):
+def _my_temperature(record: Any, made: frozenset[str] = NONE) -> Answer:
     temperatures = _temperatures(record)
     temperature = temperatures.validation
     if "chooses_on_the_training_part" in made:
@@ -452,14 +455,14 @@ def _my_temperature(record, made=NONE):
     return 1 / temperature if "turned_round" in made else temperature
 
 
-def _its_inverse(questions, outcomes, exercise):
-    value, (record,) = exercise.parts(outcomes[0])[0].item(), questions[0].arguments.values()
-    return abs(1 / value - _temperatures(record).validation) <= exercise.atol
+def _its_inverse(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+    value, (record,) = exercise.held(outcomes[0])[0].item(), questions[0].arguments.values()
+    return bool(abs(1 / value - _temperatures(record).validation) <= exercise.atol)
 
 
-def _lowest_on_the_test_set(questions, outcomes, exercise):
-    value, (record,) = exercise.parts(outcomes[0])[0].item(), questions[0].arguments.values()
-    return abs(value - _temperatures(record).test) <= 0.006
+def _lowest_on_the_test_set(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+    value, (record,) = exercise.held(outcomes[0])[0].item(), questions[0].arguments.values()
+    return bool(abs(value - _temperatures(record).test) <= 0.006)
 
 
 MY_TEMPERATURE = Exercise(

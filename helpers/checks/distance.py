@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers import losses, probability
-from helpers.checks.exercise import ROUNDED, Exercise, Mistake, question
+from helpers.checks.answers import Outcome
+from helpers.checks.exercise import ROUNDED, Answer, Exercise, Mistake, Parts, Question, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
@@ -16,15 +18,15 @@ NONE: frozenset[str] = frozenset()
 
 def _values_are(told: Callable[..., bool]) -> Callable[..., bool]:
     """A sign: whether this holds for the values that the learner gave."""
-    return lambda questions, outcomes, exercise: told(*exercise.parts(outcomes[0]))
+    return lambda questions, outcomes, exercise: told(*exercise.held(outcomes[0]))
 
 
-def _near(value, other) -> bool:
+def _near(value: ArrayLike, other: ArrayLike) -> bool:
     """Whether two values are the same but for rounding."""
     return np.shape(value) == np.shape(other) and np.allclose(value, other, rtol=ROUNDED)
 
 
-def _two_prices(made=NONE):
+def _two_prices(made: frozenset[str] = NONE) -> Answer:
     nat, bit = np.exp(-1), 0.5
     if "above_one" in made:
         return np.e, 2.0
@@ -80,8 +82,10 @@ def two_prices(probability_for_one_nat: Any = ..., probability_for_one_bit: Any 
     return TWO_PRICES.check_values(probability_for_one_nat, probability_for_one_bit)
 
 
+Guard = Callable[[np.ndarray], np.ndarray]  # of what stands inside the logarithm
+
 # Ways to keep what stands inside the logarithm away from 0.
-GUARDS = (
+GUARDS: tuple[Callable[[np.ndarray, float], np.ndarray], ...] = (
     lambda inside, eps: inside + eps,
     lambda inside, eps: np.clip(inside, eps, 1 - eps),
     lambda inside, eps: np.maximum(inside, eps),
@@ -89,7 +93,9 @@ GUARDS = (
 )
 
 
-def _mean_distance(probabilities, labels, made=NONE, guard=None):
+def _mean_distance(
+    probabilities: np.ndarray, labels: np.ndarray, made: frozenset[str] = NONE, guard: Guard | None = None
+) -> Answer:
     """The mean distance in nats; `guard` is done to what stands inside the logarithm."""
     if guard is None and "adds_an_epsilon" in made:
         guard = lambda inside: inside + 1e-7  # noqa: E731
@@ -113,11 +119,12 @@ def _mean_distance(probabilities, labels, made=NONE, guard=None):
     return total / labels.shape[1 if "mean_over_the_classes" in made else 0]
 
 
-def _terms(outside, inside, made, guard):
+def _terms(outside: np.ndarray, inside: np.ndarray, made: frozenset[str], guard: Guard | None) -> np.ndarray:
     """L ln S of each class, with a mistake in the logarithm."""
     inside = guard(inside) if guard else inside
     if "forgets_the_logarithm" in made:
-        return outside * inside
+        products: np.ndarray = outside * inside
+        return products
     logarithm = np.log2 if "counts_in_bits" in made else np.log10 if "counts_in_tens" in made else np.log
     logarithms = logarithm(inside)
     if "forgives_the_impossible" in made:
@@ -126,30 +133,34 @@ def _terms(outside, inside, made, guard):
     return products if "zero_times_infinity" in made else np.where(outside > 0, products, 0)
 
 
-def _rows(*rows):
+def _rows(*rows: Sequence[float]) -> np.ndarray:
     return np.array(rows, dtype=float)
 
 
 IMPOSSIBLE = question("a truth called impossible", probabilities=_rows([0, 1]), labels=_rows([1, 0]))
 
 
+def _with(way: Callable[[np.ndarray, float], np.ndarray], eps: float) -> Guard:
+    return lambda inside: way(inside, eps)
+
+
 def _with_or_without_epsilon(*ids: str) -> Callable[..., bool]:
     """A sign: these mistakes, alone or with a small number that keeps the logarithm away from minus infinity."""
     made = frozenset(ids)
 
-    def is_made(questions, outcomes, exercise):
-        answers = [exercise.parts(outcome)[0] for outcome in outcomes]
-        guards = [None] if ids else []
+    def is_made(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+        answers = [exercise.held(outcome)[0] for outcome in outcomes]
+        guards: list[Guard | None] = [None] if ids else []
         worst = answers[questions.index(IMPOSSIBLE)]
         if np.isfinite(worst):
             # The loss of that question is some number times ln eps: its size tells which eps it was.
-            with_1e_9 = _mean_distance(*IMPOSSIBLE.arguments.values(), made, lambda inside: np.maximum(inside, 1e-9))
+            with_1e_9 = _mean_distance(**IMPOSSIBLE.arguments, made=made, guard=lambda inside: np.maximum(inside, 1e-9))
             eps = float(np.exp(worst * np.log(1e-9) / with_1e_9))
-            guards += [lambda inside, way=way: way(inside, eps) for way in GUARDS if 0 < eps < 0.1]
+            guards += [_with(way, eps) for way in GUARDS if 0 < eps < 0.1]
         return any(
             all(
                 np.shape(answer) == ()
-                and np.allclose(answer, _mean_distance(*asked.arguments.values(), made, guard), 1e-4, 1e-5, equal_nan=True)
+                and np.allclose(answer, _mean_distance(**asked.arguments, made=made, guard=guard), 1e-4, 1e-5, equal_nan=True)
                 for asked, answer in zip(questions, answers)
             )
             for guard in guards
@@ -158,7 +169,7 @@ def _with_or_without_epsilon(*ids: str) -> Callable[..., bool]:
     return is_made
 
 
-def _only_soft_labels_fail(questions, outcomes, exercise):
+def _only_soft_labels_fail(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """Right for one-hot labels, and wrong for most of the soft ones; or the largest entry for the whole, with an epsilon."""
     soft = [bool((asked.arguments["labels"] % 1).any()) for asked in questions]
     fails = [not exercise.agrees_at(asked, outcome) for asked, outcome in zip(questions, outcomes)]
@@ -167,11 +178,11 @@ def _only_soft_labels_fail(questions, outcomes, exercise):
     return only_soft or _with_or_without_epsilon("one_hot_only")(questions, outcomes, exercise)
 
 
-def _huge_and_not_infinite(questions, outcomes, exercise):
+def _huge_and_not_infinite(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """Right, but for numbers near the end of float64 where infinity is wanted."""
     wrong = [(asked, outcome) for asked, outcome in zip(questions, outcomes) if not exercise.agrees_at(asked, outcome)]
     wanted = [_mean_distance(*asked.arguments.values()) for asked, _ in wrong]
-    return bool(wrong) and np.isinf(wanted).all() and all(exercise.parts(outcome)[0] > 1e300 for _, outcome in wrong)
+    return bool(wrong) and bool(np.isinf(wanted).all()) and all(exercise.held(outcome)[0] > 1e300 for _, outcome in wrong)
 
 
 _random = np.random.default_rng(0)
@@ -331,7 +342,7 @@ FOUR_LABELS = np.eye(3)[[0, 0, 1, 2]]
 SHARES = FOUR_LABELS.mean(axis=0)
 
 
-def _one_answer_for_all(made=NONE):
+def _one_answer_for_all(made: frozenset[str] = NONE) -> Answer:
     best, least = SHARES, probability.entropy(SHARES)
     if "not_probabilities" in made:
         return FOUR_LABELS.sum(axis=0), least
@@ -351,13 +362,13 @@ def _one_answer_for_all(made=NONE):
     return best, least / (np.log(2) if "counts_in_bits" in made else 1)
 
 
-def _is_another_constant(constant, loss):
+def _is_another_constant(constant: np.ndarray, loss: np.ndarray) -> bool:
     """Whether these are three probabilities, but not the best."""
     possible = constant.shape == (3,) and abs(constant.sum() - 1) <= 0.01 and (constant >= 0).all()
-    return possible and not _near(constant, SHARES)
+    return bool(possible) and not _near(constant, SHARES)
 
 
-def _told_by_the_constant(values):
+def _told_by_the_constant(values: Parts) -> tuple[str, str]:
     """The mean loss that the learner's probabilities lead to; with the right ones, no more than that they are right."""
     constant, loss = values
     if _near(constant, SHARES):

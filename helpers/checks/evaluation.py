@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers import probability
-from helpers.checks.exercise import Exercise, Mistake, question
+from helpers.checks.answers import Outcome
+from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, question
 from helpers.checks.images import standardised_digits
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 
 
-def _stop_and_best(losses, patience):
+def _stop_and_best(losses: np.ndarray, patience: float) -> tuple[int, int]:
     """The epoch after which training stops, and the best so far."""
     best = 0
     for epoch, loss in enumerate(losses):
@@ -25,7 +27,7 @@ def _stop_and_best(losses, patience):
     return epoch, best
 
 
-def _smallest_patience(losses, made=NONE):
+def _smallest_patience(losses: np.ndarray, made: frozenset[str] = NONE) -> Answer:
     best = int(np.argmin(losses))
     if "names_the_epoch" in made:
         return best
@@ -35,18 +37,18 @@ def _smallest_patience(losses, made=NONE):
     return patience - ("one_too_few" in made) + ("larger_than_needed" in made)
 
 
-def _patience_is(test: Callable[[int, int, int], bool]) -> Callable[..., bool]:
+def _patience_is(test: Callable[[float, int, int], bool]) -> Callable[..., bool]:
     """A sign: `test(patience, wanted, best epoch)` holds for a whole number from 1 on."""
 
-    def sign(questions, outcomes, exercise):
-        (losses,), (given,) = questions[0].arguments.values(), exercise.parts(outcomes[0])
+    def sign(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+        (losses,), (given,) = questions[0].arguments.values(), exercise.held(outcomes[0])
         patience = float(given)
-        return patience >= 1 and patience == int(patience) and test(patience, _smallest_patience(losses), np.argmin(losses))
+        return patience >= 1 and patience == int(patience) and test(patience, _smallest_patience(losses), int(np.argmin(losses)))
 
     return sign
 
 
-def _where_it_stops(values, losses):
+def _where_it_stops(values: Parts, losses: np.ndarray) -> tuple[str, str]:
     stop, kept = _stop_and_best(losses, float(values[0]))
     best = np.argmin(losses)
     told = f"stops after epoch {stop} and keeps epoch {kept}"
@@ -98,20 +100,22 @@ def smallest_patience(answer: Any = ..., validation_losses: Any = None) -> Verdi
     return SMALLEST_PATIENCE.check_values(answer, context=(validation_losses,))
 
 
-def _honest_report(training_accuracies, validation_losses, test_accuracies, made=NONE):
-    losses, epoch = validation_losses, np.argmin(validation_losses)
+def _honest_report(
+    training_accuracies: np.ndarray, validation_losses: np.ndarray, test_accuracies: np.ndarray, made: frozenset[str] = NONE
+) -> Answer:
+    losses, epoch = validation_losses, int(np.argmin(validation_losses))
     if "last_of_equals" in made:
-        epoch = len(losses) - 1 - np.argmin(losses[::-1])
+        epoch = len(losses) - 1 - int(np.argmin(losses[::-1]))
     if "stops_at_the_first_rise" in made:
         epoch = next((epoch for epoch in range(len(losses) - 1) if losses[epoch + 1] > losses[epoch]), len(losses) - 1)
     if "takes_the_last_epoch" in made:
         epoch = len(losses) - 1
     if "picks_the_epoch_on_the_training_part" in made:
-        epoch = np.argmax(training_accuracies)
+        epoch = int(np.argmax(training_accuracies))
     if "picks_the_epoch_on_the_test_set" in made:
-        epoch = np.argmax(test_accuracies)
+        epoch = int(np.argmax(test_accuracies))
     if "takes_the_highest_loss" in made:
-        epoch = np.argmax(losses)
+        epoch = int(np.argmax(losses))
     accuracy = test_accuracies[epoch]
     if "reports_the_best_test_accuracy" in made:
         accuracy = np.max(test_accuracies)
@@ -123,13 +127,13 @@ def _honest_report(training_accuracies, validation_losses, test_accuracies, made
     return (accuracy, epoch) if "turns_the_order" in made else (epoch, accuracy)
 
 
-def _curves(what, training_accuracies, validation_losses, test_accuracies):
+def _curves(what: str, training_accuracies: ArrayLike, validation_losses: ArrayLike, test_accuracies: ArrayLike) -> Question:
     curves = (training_accuracies, validation_losses, test_accuracies)
     names = ("training_accuracies", "validation_losses", "test_accuracies")
     return question(what, **dict(zip(names, map(np.array, curves))))
 
 
-def _long_curves():
+def _long_curves() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rng = np.random.default_rng(0)
     epochs = np.arange(50)
     losses = 0.1 + np.exp(-epochs / 6) + 0.003 * epochs + rng.normal(0, 0.02, 50)
@@ -227,7 +231,7 @@ def honest_report(answer: Any = ...) -> Verdict:
     return HONEST_REPORT.check(answer)
 
 
-def _least_sure(probabilities, labels, made=NONE):
+def _least_sure(probabilities: np.ndarray, labels: np.ndarray, made: frozenset[str] = NONE) -> Answer:
     confidences, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
     chosen = np.flatnonzero(right)
     if "includes_the_wrong" in made:
@@ -241,12 +245,12 @@ def _least_sure(probabilities, labels, made=NONE):
     return confidences[five] if "returns_probabilities" in made else five
 
 
-def _same_five(questions, outcomes, exercise):
-    (five,), (wanted,) = exercise.parts(outcomes[0]), exercise.parts(exercise._outcome(questions[0]))
+def _same_five(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+    (five,), (wanted,) = exercise.held(outcomes[0]), exercise.held(exercise._outcome(questions[0]))
     return sorted(five) == sorted(wanted)
 
 
-def _five_found(values, probabilities, labels):
+def _five_found(values: Parts, probabilities: np.ndarray, labels: np.ndarray) -> tuple[str, str]:
     five = values[0].astype(int)
     right = probabilities[five].argmax(axis=1) == labels[five]
     told = f"top probabilities {probabilities[five].max(axis=1).round(3)}, {right.sum()} of {len(five)} right"
@@ -305,10 +309,10 @@ def least_sure(answer: Any = ..., probabilities: Any = None, labels: Any = None)
     return LEAST_SURE.check_values(answer, context=(probabilities, labels))
 
 
-def _test_share(weights, biases):
+def _test_share(weights: np.ndarray, biases: np.ndarray) -> float:
     """The share of test images that these weights read."""
     inputs, labels = standardised_digits()[2]
-    return np.mean((inputs @ weights.T + biases).argmax(axis=1) == labels)
+    return float(np.mean((inputs @ weights.T + biases).argmax(axis=1) == labels))
 
 
 class Shares(NamedTuple):
@@ -321,18 +325,18 @@ class Shares(NamedTuple):
     highest: float
 
 
-def _shares(record):
+def _shares(record: Any) -> Shares:
     """The shares of a record, computed once: it may have kept hundreds of weights."""
     if isinstance(record, Shares):
         return record
     scores = standardised_digits()[2][0] @ record.weights.T + record.biases
-    curves = [(curve[record.best_epoch], curve[-1]) for curve in (record.accuracies, record.validation_accuracies)]
+    training, validation = ((curve[record.best_epoch], curve[-1]) for curve in (record.accuracies, record.validation_accuracies))
     test = _test_share(record.weights, record.biases)
     highest = max([test, *(_test_share(*kept) for kept in record.kept.values())])
-    return Shares(test, probability.softmax(scores).max(axis=1).mean(), *curves, highest)
+    return Shares(test, probability.softmax(scores).max(axis=1).mean(), training, validation, highest)
 
 
-def _my_test_accuracy(record, made=NONE):
+def _my_test_accuracy(record: Any, made: frozenset[str] = NONE) -> Answer:
     shares = _shares(record)
     accuracy = shares.confidence if "reports_the_confidence" in made else shares.test
     if "reports_training_accuracy" in made:
@@ -348,15 +352,16 @@ def _my_test_accuracy(record, made=NONE):
 def _last_or_best(curve: str) -> Callable[..., bool]:
     """A sign: the value is that of this curve at the best or at the last epoch, to three decimals."""
 
-    def sign(questions, outcomes, exercise):
-        (record,), value = questions[0].arguments.values(), exercise.parts(outcomes[0])[0].item()
+    def sign(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+        (record,), value = questions[0].arguments.values(), exercise.held(outcomes[0])[0].item()
         return any(abs(value - share) <= exercise.atol for share in getattr(_shares(record), curve))
 
     return sign
 
 
-def _hundred_times(questions, outcomes, exercise):
-    return abs(exercise.parts(outcomes[0])[0].item() - 100 * exercise.wanted(*questions[0].arguments.values())) < 0.06
+def _hundred_times(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+    hundredfold = 100 * exercise.wanted(*questions[0].arguments.values())
+    return bool(abs(exercise.held(outcomes[0])[0].item() - hundredfold) < 0.06)
 
 
 MY_TEST_ACCURACY = Exercise(

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from helpers.checks.answers import TIME_LIMIT, Outcome, OutOfTime, ask, copied, is_blank, takes
 from helpers.checks.verdict import Verdict
 
-Parts = tuple[NDArray[Any], ...]
-Values = Mapping[str, Any]
+Answer = Any  # of a learner's function, or of one with a mistake in it: of whatever kind, count and shape that leads to
+Parts = tuple[NDArray[Any], ...]  # the arrays that an answer holds
+Values = Mapping[str, Any]  # arguments by their names
 ROUNDED = 0.005  # a wrong value is recognised although it was rounded
 UNATTEMPTED = "Put your answer where it says `your turn`, and run the cell again."
 
@@ -186,8 +187,15 @@ class Exercise:
         values = (outcome.value,) if count == 1 else outcome.value
         if count > 1 and (not isinstance(values, (tuple, list)) or len(values) != count):
             return None
-        arrays = tuple(_array(value, self.words) for value in values)
-        return None if any(array is None for array in arrays) else arrays
+        arrays = tuple(array for value in values if (array := _array(value, self.words)) is not None)
+        return arrays if len(arrays) == len(values) else None
+
+    def held(self, outcome: Outcome) -> Parts:
+        """`parts`, for a sign: where the outcome holds none, this raises, and so the sign was not given."""
+        parts = self.parts(outcome)
+        if parts is None:
+            raise ValueError("this outcome does not hold what the exercise asks for")
+        return parts
 
     @np.errstate(over="ignore")  # the difference of two numbers near the largest that there is
     def _same(self, parts: Parts, others: Parts, nan: bool, rtol: float | None = None) -> bool:
@@ -369,7 +377,7 @@ def _general(
         if _array(value, exercise.words) is None:
             kind = _article(type(value).__name__)
             return _universal("wrong_type", f"For {name} {kind} came back, not {'names' if exercise.words else 'numbers'}.")
-    parts = exercise.parts(outcome)
+    parts = exercise.held(outcome)
     for name, part, other in zip(names, parts, want):
         if part.shape != other.shape:
             return _universal("wrong_shape", f"For {name} {_shape(part)} came back; wanted is {_shape(other)}.")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from helpers.checks.exercise import ROUNDED, Exercise, Mistake, question
+from helpers.checks.answers import Outcome
+from helpers.checks.exercise import ROUNDED, Answer, Exercise, Mistake, Parts, Question, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
@@ -17,7 +19,7 @@ NONE: frozenset[str] = frozenset()
 THREE = np.array([0.5, 0.25, 0.125])
 
 
-def _multiple_of_ln_2(made=NONE):
+def _multiple_of_ln_2(made: frozenset[str] = NONE) -> Answer:
     if "in_nats" in made:
         return -np.log(THREE).mean()
     if "one_example" in made:
@@ -91,7 +93,9 @@ OTHER_WAYS = {
 }
 
 
-def _loss_and_gradient(weights, biases, inputs, labels, made=NONE):
+def _loss_and_gradient(
+    weights: np.ndarray, biases: np.ndarray, inputs: np.ndarray, labels: np.ndarray, made: frozenset[str] = NONE
+) -> Answer:
     """The mean loss, and its slopes for the weights and the biases."""
     n_examples, n_classes = len(inputs), len(weights)
     scores = inputs @ weights.T + (0 if "forgets_the_biases" in made else biases)
@@ -121,7 +125,7 @@ def _loss_and_gradient(weights, biases, inputs, labels, made=NONE):
     return (loss, d_biases, d_weights) if "other_order" in made else (loss, d_weights, d_biases)
 
 
-def _slopes(probabilities, labels, made):
+def _slopes(probabilities: np.ndarray, labels: np.ndarray, made: frozenset[str]) -> Answer:
     """S - L of each example."""
     slopes = probabilities.copy()
     if "labels_not_subtracted" in made:
@@ -146,24 +150,24 @@ def _slopes(probabilities, labels, made):
 
 
 @functools.cache
-def _answer(asked, made):
+def _answer(asked: Question, made: frozenset[str]) -> Answer:
     """What `_loss_and_gradient` gives with these mistakes, or the kind of error that it raises."""
     try:
         with np.errstate(all="ignore"):
-            return _loss_and_gradient(*asked.arguments.values(), made=made)
+            return _loss_and_gradient(**asked.arguments, made=made)
     except Exception as error:
         return type(error)
 
 
-def _mistakes_behind(questions, outcomes, exercise):
+def _mistakes_behind(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> set[str]:
     """The ids that explain the answers, each part of them by itself; none if some part cannot be explained.
 
     So somebody who forgets the mean in the gradient only, or makes one mistake in each part, is understood as well.
     """
-    answers = [type(outcome.error) if outcome.error else exercise.parts(outcome) for outcome in outcomes]
+    answers = [type(outcome.error) if outcome.error else exercise.held(outcome) for outcome in outcomes]
     tried = list(zip(questions, answers))[::-1]  # the large one first: it tells most
 
-    def fits(part, made, raising=False):
+    def fits(part: int, made: frozenset[str], raising: bool = False) -> bool:
         for asked, answer in tried:
             other = _answer(asked, made)
             if isinstance(answer, type) or isinstance(other, type):
@@ -173,23 +177,24 @@ def _mistakes_behind(questions, outcomes, exercise):
                 return False
         return True
 
-    explained = [next((made for made in CANDIDATES if fits(part, made)), None) for part in range(3)]
+    found = [next((made for made in CANDIDATES if fits(part, made)), None) for part in range(3)]
     if any(isinstance(answer, type) for answer in answers):
         parts = itertools.product(CANDIDATES, range(3))
-        explained.append(next((made for made, part in parts if fits(part, made, raising=True)), None))
-    if None in explained:
+        found.append(next((made for made, part in parts if fits(part, made, raising=True)), None))
+    explained = [made for made in found if made is not None]
+    if len(explained) < len(found):
         return set()
     return {OTHER_WAYS.get(id, id) for made in explained for id in made}
 
 
-def _close(one, other, exercise):
+def _close(one: np.ndarray, other: np.ndarray, exercise: Exercise) -> bool:
     return bool((np.abs(one - other) <= exercise.atol + exercise.rtol * np.abs(other)).all())
 
 
 def _behind(id: str) -> Callable[..., bool]:
     """A sign: whether this is one of the mistakes that explain the answers."""
 
-    def is_made(questions, outcomes, exercise):
+    def is_made(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
         if _latest[0] is not outcomes:
             _latest[:] = outcomes, _mistakes_behind(questions, outcomes, exercise)
         return id in _latest[1]
@@ -207,7 +212,13 @@ def _mistake(id: str, sentence: str, hints: tuple[str, ...], where: str = "") ->
 _rng = np.random.default_rng(0)
 
 
-def _batch(what, weights, biases, inputs, labels):
+def _batch(
+    what: str,
+    weights: Sequence[Sequence[float]] | np.ndarray,
+    biases: Sequence[float] | np.ndarray,
+    inputs: Sequence[Sequence[float]] | np.ndarray,
+    labels: Sequence[int] | np.ndarray,
+) -> Question:
     return question(
         what, weights=np.array(weights, float), biases=np.array(biases, float), inputs=np.array(inputs, float),
         labels=np.array(labels, np.intp),
@@ -345,7 +356,7 @@ def loss_and_gradient(answer: Any = ...) -> Verdict:
 LENGTHS = np.linspace(0.1, 3, 30)
 
 
-def _judge(lengths, pixels, labels):
+def _judge(lengths: ArrayLike, pixels: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Loss, share right and mean top probability of two classes, at the weights (2, 3) times each of the lengths."""
     scores = np.multiply.outer(lengths, pixels @ [2, 3])
     of_class_1 = 1 / (1 + np.exp(-scores))
@@ -353,7 +364,7 @@ def _judge(lengths, pixels, labels):
     return -np.log(of_the_truth).mean(-1), (of_the_truth > 0.5).mean(-1), np.maximum(of_class_1, 1 - of_class_1).mean(-1)
 
 
-def _best_length(pixels, labels, made=NONE):
+def _best_length(pixels: np.ndarray, labels: np.ndarray, made: frozenset[str] = NONE) -> tuple[Any, Any]:
     losses, *means = _judge(LENGTHS, pixels, labels)
     place = losses.argmin()
     right, sure = (mean[place] for mean in means)
@@ -372,34 +383,36 @@ def _best_length(pixels, labels, made=NONE):
 
 def _length_is(wrong: str) -> Callable[..., bool]:
     """A sign: whether the length is what this mistake gives, whatever the gap is."""
-    return lambda questions, outcomes, exercise: _is_length(exercise.parts(outcomes[0])[0], questions[0], wrong)
+    return lambda questions, outcomes, exercise: _is_length(exercise.held(outcomes[0])[0], questions[0], wrong)
 
 
-def _is_length(length, asked, *made):
+def _is_length(length: np.ndarray, asked: Question, *made: str) -> bool:
     """Whether a length is the wanted one, or what a mistake makes of it."""
-    return length.shape == () and np.isclose(length, _best_length(*asked.arguments.values(), made)[0], rtol=ROUNDED)
+    pixels, labels = asked.arguments.values()
+    return length.shape == () and bool(np.isclose(length, _best_length(pixels, labels, frozenset(made))[0], rtol=ROUNDED))
 
 
-def _gap_is_a_share(questions, outcomes, exercise):
+def _gap_is_a_share(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """Whether the length is right, and the gap is one of the two numbers that it lies between."""
-    length, gap = exercise.parts(outcomes[0])
+    length, gap = exercise.held(outcomes[0])
     _, *shares = _judge(length, *questions[0].arguments.values())
-    return _is_length(length, questions[0]) and np.isclose(gap, shares, rtol=ROUNDED).any()
+    return _is_length(length, questions[0]) and bool(np.isclose(gap, shares, rtol=ROUNDED).any())
 
 
-def _is_another_length(questions, outcomes, exercise):
+def _is_another_length(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """Whether the length is in the list, but not the best of it."""
-    length = exercise.parts(outcomes[0])[0]
-    return length.shape == () and np.isclose(length, LENGTHS, rtol=ROUNDED).any() and not _is_length(length, questions[0])
+    length = exercise.held(outcomes[0])[0]
+    listed = length.shape == () and bool(np.isclose(length, LENGTHS, rtol=ROUNDED).any())
+    return listed and not _is_length(length, questions[0])
 
 
-def _is_another_gap(questions, outcomes, exercise):
+def _is_another_gap(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """Whether the length is right and the gap is some other number."""
-    length, gap = exercise.parts(outcomes[0])
+    length, gap = exercise.held(outcomes[0])
     return _is_length(length, questions[0]) and gap.shape == () and not exercise.agrees_at(questions[0], outcomes[0])
 
 
-def _told_by_the_length(values, pixels, labels):
+def _told_by_the_length(values: Parts, pixels: np.ndarray, labels: np.ndarray) -> tuple[str, str]:
     length, gap = float(values[0]), float(values[1])
     if np.isclose(length, _best_length(pixels, labels)[0]):
         return f"a gap of {gap:.4f}", "share right − mean top probability, at that length"

@@ -18,5 +18,9 @@ def standardised_digits() -> tuple[Part, Part, Part]:
     """Inputs and labels of the training, validation and test part, all standardised by the training part."""
     data = digits()
     mean, spread = data.train_inputs.mean(axis=0), data.train_inputs.std(axis=0)
-    pairs = (data[0:2], data[2:4], data[4:6])
-    return tuple(((inputs - mean) / np.where(spread == 0, 1, spread), labels) for inputs, labels in pairs)
+    scale = np.where(spread == 0, 1, spread)
+    return (
+        ((data.train_inputs - mean) / scale, data.train_labels),
+        ((data.validation_inputs - mean) / scale, data.validation_labels),
+        ((data.test_inputs - mean) / scale, data.test_labels),
+    )

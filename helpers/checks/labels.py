@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import Exercise, Mistake, Question, question
+from helpers.checks.exercise import Answer, Exercise, Mistake, Question, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 Asked = tuple[np.ndarray, int, Outcome]
 
 
-def _names_of(one_hot_rows, class_names, made=NONE):
+def _names_of(one_hot_rows: np.ndarray, class_names: np.ndarray, made: frozenset[str] = NONE) -> Answer:
     if "floats_as_addresses" in made:
         return class_names[one_hot_rows]
     if "rows_as_addresses" in made:
@@ -159,7 +160,7 @@ BAD = (*NEGATIVE, *TOO_LARGE, *FRACTIONS, *WHOLE_FLOATS)
 LISTS = tuple(asked for asked in GOOD if isinstance(asked.arguments["labels"], list))
 
 
-def _one_hot(labels, n_classes, made=NONE):
+def _one_hot(labels: ArrayLike, n_classes: int, made: frozenset[str] = NONE) -> Answer:
     if "wants_an_array" in made and isinstance(labels, list):
         raise AttributeError("'list' object has no attribute 'dtype'")
     labels = np.asarray(labels)
@@ -213,7 +214,7 @@ def _refused(outcome: Outcome) -> bool:
     return isinstance(outcome.error, ValueError)
 
 
-def _all_give(*rules):
+def _all_give(*rules: Callable[..., Any]) -> Callable[[list[Asked]], bool]:
     """Whether one of the rules `rows(labels, n_classes)` gives all the answers."""
     return lambda asked: any(all(_gives(outcome, rows(labels, count)) for labels, count, outcome in asked) for rows in rules)
 
@@ -367,7 +368,7 @@ def one_hot(answer: Any = ...) -> Verdict:
     return ONE_HOT.check(answer)
 
 
-def _mean_probabilities(probabilities, labels, made=NONE):
+def _mean_probabilities(probabilities: Any, labels: Any, made: frozenset[str] = NONE) -> Answer:
     probabilities, labels = np.asarray(probabilities, dtype=float), np.asarray(labels)
     n_classes = probabilities.shape[1]
     if "groups_by_the_answer" in made:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from helpers.checks.exercise import Exercise, Mistake, question
+from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 PIXELS, CLASSES, IMAGES = 28 * 28, 10, 30_000
 
 
-def _slopes_sent(made=NONE):
+def _slopes_sent(made: frozenset[str] = NONE) -> Answer:
     if "the_courses_own_digits" in made:
         return CLASSES * 64 + CLASSES
     count = CLASSES * PIXELS if "forgets_the_biases" in made else CLASSES * PIXELS + CLASSES
@@ -30,7 +32,7 @@ def _slopes_sent(made=NONE):
     return count * IMAGES if "for_each_image" in made else count
 
 
-def _ratio_to_classes(values):
+def _ratio_to_classes(values: Parts) -> tuple[str, str]:
     return (
         f"{float(values[0]) / CLASSES:g} numbers for each class",
         "a slope for every number that the class's score is made with",
@@ -98,7 +100,9 @@ def slopes_sent(answer: Any = ...) -> Verdict:
     return SLOPES_SENT.check_values(answer)
 
 
-def _put_together(counts, losses, d_weights, d_biases, made=NONE):
+def _put_together(
+    counts: ArrayLike, losses: np.ndarray, d_weights: np.ndarray, d_biases: np.ndarray, made: frozenset[str] = NONE
+) -> Answer:
     counts = np.asarray(counts, float)
     shares = counts / counts.sum()
     n_parts = len(counts)
@@ -127,7 +131,13 @@ def _put_together(counts, losses, d_weights, d_biases, made=NONE):
     return loss, weights, biases
 
 
-def _parts(what, counts, losses, d_weights, d_biases):
+def _parts(
+    what: str,
+    counts: Sequence[int] | np.ndarray,
+    losses: Sequence[float] | np.ndarray,
+    d_weights: Sequence[Sequence[Sequence[float]]] | np.ndarray,
+    d_biases: Sequence[Sequence[float]] | np.ndarray,
+) -> Question:
     arrays = (np.array(part, float) for part in (losses, d_weights, d_biases))
     return question(what, counts=np.array(counts), **dict(zip(("losses", "d_weights", "d_biases"), arrays)))
 
@@ -233,8 +243,8 @@ def put_together(answer: Any = ...) -> Verdict:
 SPREAD = 0.5
 
 
-def _noisy(inputs, seed, block, made=NONE):
-    pair = [seed, block]
+def _noisy(inputs: np.ndarray, seed: int, block: int, made: frozenset[str] = NONE) -> Answer:
+    pair: int | list[int] = [seed, block]
     if "one_noise_for_all_blocks" in made:
         pair = seed
     if "ignores_the_seed" in made:
@@ -261,7 +271,7 @@ def _noisy(inputs, seed, block, made=NONE):
     return noise if "replaces_the_inputs" in made else inputs + noise
 
 
-def _numbers(what, inputs, seed, block):
+def _numbers(what: str, inputs: Sequence[Sequence[float]] | np.ndarray, seed: int, block: int) -> Question:
     return question(what, inputs=np.array(inputs, float), seed=seed, block=block)
 
 

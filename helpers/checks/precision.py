@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import Exercise, Mistake, Question, only_integers_fail, question
+from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, Values, only_integers_fail, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 GIVES_UP = (OverflowError, ZeroDivisionError, ValueError)  # what `math` raises where NumPy's numbers become inf or nan
 
 
-def _stuck_at(made=NONE):
+def _stuck_at(made: frozenset[str] = NONE) -> Answer:
     if "gives_the_exponent" in made:
         return 24
     if "forgets_the_unstored_digit" in made:
@@ -37,7 +38,7 @@ def _stuck_at(made=NONE):
     return 2**24
 
 
-def _one_more(values):
+def _one_more(values: Parts) -> tuple[str, str]:
     place = np.float32(values[0])
     told = [f"{one:.9g} + 1 = {one + np.float32(1):.9g}" for one in (place, place / 2)]
     return "in float32\n" + "\n".join(told), "the first sum is what it was before,\nthe second, at half of it, is not"
@@ -91,14 +92,14 @@ STUCK_AT = Exercise(
             "Here the counter still moves: adding 1 leads to another number.",
             ("What is the distance from your number to the next one, in float32?",
              "`np.spacing(np.float32(x))` for powers of two: look for the first that is larger than 1."),
-            sign=lambda questions, outcomes, exercise: bool(0 < exercise.parts(outcomes[0])[0] < 2**23 * 1.99),
+            sign=lambda questions, outcomes, exercise: bool(0 < exercise.held(outcomes[0])[0] < 2**23 * 1.99),
         ),
         Mistake(
             "has_stopped_before",
             "A counter that starts at 1 has stopped long before it gets here.",
             ("At half of your number, what comes of adding 1 in float32?",
              "Halve it until adding 1 to the half does make a difference."),
-            sign=lambda questions, outcomes, exercise: bool(exercise.parts(outcomes[0])[0] > 2**24 * 1.01),
+            sign=lambda questions, outcomes, exercise: bool(exercise.held(outcomes[0])[0] > 2**24 * 1.01),
         ),
     ),
     where="The same crumbs on a smaller heap",
@@ -161,7 +162,7 @@ CUTS_INTEGERS = Mistake(
 )  # fmt: skip
 
 
-def _shift(scores, made, axis):
+def _shift(scores: np.ndarray, made: frozenset[str], axis: int) -> Answer:
     """What is subtracted from the scores before the exponential."""
     if "shifts_by_the_batch" in made:
         return scores.max()
@@ -191,7 +192,7 @@ UNSHIFTED = {
 }
 
 
-def _stable_softmax(scores, made=NONE):
+def _stable_softmax(scores: np.ndarray, made: frozenset[str] = NONE) -> Answer:
     axis = 0 if "wrong_axis" in made else -1
     whole = scores
     if "in_float32" in made:
@@ -392,7 +393,7 @@ OTHER_LOGARITHMS = {
 }  # fmt: skip
 
 
-def _log_softmax(scores, made=NONE):
+def _log_softmax(scores: np.ndarray, made: frozenset[str] = NONE) -> Answer:
     axis = 0 if "wrong_axis" in made else -1
     whole = scores
     if "in_float32" in made:
@@ -434,8 +435,10 @@ def _log_softmax(scores, made=NONE):
 
 def _bounded_below(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """The logarithm of softmax plus some small number, or of softmax that is not let below that number."""
-    parts = [exercise.parts(outcome) for outcome in outcomes]
-    if any(part is None or part[0].shape != asked.arguments["scores"].shape for asked, part in zip(questions, parts)):
+    parts = [held for outcome in outcomes if (held := exercise.parts(outcome)) is not None]
+    if len(parts) < len(outcomes) or any(
+        part[0].shape != asked.arguments["scores"].shape for asked, part in zip(questions, parts)
+    ):
         return False
     epsilon = np.exp(min(np.fmin.reduce(part[0], axis=None) for part in parts))  # what stands in for a probability of nothing
     if not 0 < epsilon < 0.01:
@@ -596,7 +599,7 @@ def log_softmax(answer: Any = ...) -> Verdict:
     return LOG_SOFTMAX.check(answer)
 
 
-def _standardise(train_inputs, other_inputs, made=NONE):
+def _standardise(train_inputs: np.ndarray, other_inputs: np.ndarray, made: frozenset[str] = NONE) -> Answer:
     axis = 1 if "wrong_axis" in made else (None if "whole_array" in made else 0)
     both = (train_inputs, other_inputs)
     own = made & {"test_statistics", "wrong_axis"}
@@ -611,7 +614,7 @@ def _standardise(train_inputs, other_inputs, made=NONE):
     return tuple(results[::-1] if "swaps_them" in made else results)
 
 
-def _by_statistics_of(source, inputs, axis, made):
+def _by_statistics_of(source: np.ndarray, inputs: np.ndarray, axis: int | None, made: frozenset[str]) -> Answer:
     """The inputs, standardised by the mean and the spread of the source."""
     keep = axis == 1
     mean = source.mean(axis=axis, keepdims=keep)
@@ -654,15 +657,15 @@ def _by_statistics_of(source, inputs, axis, made):
     return np.where(constant, inputs, result) if "leaves_constants_raw" in made else result
 
 
-def _or_zero_where_constant(arguments, parts, wanted_parts):
+def _or_zero_where_constant(arguments: Values, parts: Parts, wanted_parts: Parts) -> bool:
     """Right, or 0 where a pixel is constant in training and therefore says nothing."""
     if any(part.shape != wanted.shape for part, wanted in zip(parts, wanted_parts)):
         return False
     train, other = parts
     constant = (arguments["train_inputs"] == arguments["train_inputs"][0]).all(axis=0)
     zero = np.where(constant, 0, wanted_parts[1])
-    near = {"rtol": STANDARDISE.rtol, "atol": STANDARDISE.atol}
-    return np.allclose(train, wanted_parts[0], **near) and any(np.allclose(other, one, **near) for one in (wanted_parts[1], zero))
+    near = partial(np.allclose, rtol=STANDARDISE.rtol, atol=STANDARDISE.atol)
+    return near(train, wanted_parts[0]) and any(near(other, one) for one in (wanted_parts[1], zero))
 
 
 def _part_by_part(*ids: str) -> Callable[..., bool]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers import probability
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import Exercise, Mistake, Question, only_integers_fail, question
+from helpers.checks.exercise import Answer, Exercise, Mistake, Question, only_integers_fail, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
@@ -18,7 +19,7 @@ SCORES = np.array([3.0, 1.0, 0.2])
 MULTIPLY_FIRST = "Multiply first, and give softmax the scaled scores: `scale * scores`."
 
 
-def _scale_for_99(made=NONE):
+def _scale_for_99(made: frozenset[str] = NONE) -> Answer:
     if "forgets_class_c" in made:
         return np.log(0.99 / 0.01) / 2
     if "scales_the_probability" in made:
@@ -34,7 +35,7 @@ def _scale_for_99(made=NONE):
     return 1 / scale if "gives_a_temperature" in made else scale
 
 
-def _top_probability(scales):
+def _top_probability(scales: ArrayLike) -> np.ndarray:
     return probability.softmax(np.multiply.outer(scales, SCORES))[..., 0]
 
 
@@ -106,7 +107,7 @@ def scale_for_99(answer: Any = ...) -> Verdict:
     return SCALE_FOR_99.check_values(answer)
 
 
-def _sharpen(scores, scale, made=NONE):
+def _sharpen(scores: np.ndarray, scale: float, made: frozenset[str] = NONE) -> Answer:
     if "divides_by_the_scale" in made:
         scale = 1 / scale
     if "forgets_softmax" in made:
@@ -120,7 +121,7 @@ def _sharpen(scores, scale, made=NONE):
     return probabilities**scale if "power_without_sum" in made else probabilities
 
 
-def _softmax(scores, dtype, made):
+def _softmax(scores: np.ndarray, dtype: np.dtype[Any], made: frozenset[str]) -> Answer:
     parts = 2.0**scores if "powers_of_two" in made else np.exp(scores)
     if "truncates_integers" in made:
         parts = parts.astype(dtype)
@@ -247,7 +248,7 @@ def sharpen(answer: Any = ...) -> Verdict:
     return SHARPEN.check(answer)
 
 
-def _scale_behind(probabilities, scores, made=NONE):
+def _scale_behind(probabilities: np.ndarray, scores: np.ndarray, made: frozenset[str] = NONE) -> Answer:
     if "subtracts_the_probabilities" in made:
         scale = (probabilities[0] - probabilities[1]) / (scores[0] - scores[1])
     elif "one_class_alone" in made:
@@ -270,7 +271,7 @@ def _scale_behind(probabilities, scores, made=NONE):
 
 
 def _answers(outcomes: Sequence[Outcome], exercise: Exercise) -> np.ndarray:
-    return np.array([exercise.parts(outcome)[0] for outcome in outcomes])
+    return np.array([exercise.held(outcome)[0] for outcome in outcomes])
 
 
 def _other_base(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:

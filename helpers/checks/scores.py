@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers import probability
-from helpers.checks.exercise import Exercise, Mistake, only_integers_fail, question
+from helpers.checks.exercise import Answer, Exercise, Mistake, Question, only_integers_fail, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 
 
-def _score_of_b(made=NONE):
+def _score_of_b(made: frozenset[str] = NONE) -> Answer:
     if "copies_the_probability" in made:
         return probability.softmax([3.0, 1.0, 0.2])[0]
     if "takes_the_middle" in made:
@@ -53,7 +54,7 @@ def score_of_b(answer: Any = ...) -> Verdict:
     return SCORE_OF_B.check_values(answer)
 
 
-def _softmax(scores, made=NONE, axis=-1):
+def _softmax(scores: np.ndarray, made: frozenset[str] = NONE, axis: int = -1) -> Answer:
     """Softmax of a batch along one axis."""
     if not made:
         return probability.softmax(scores, axis=axis)
@@ -147,10 +148,10 @@ def _softmax_mistakes(axis: str, more: tuple[Mistake, ...] = ()) -> tuple[Mistak
     )  # fmt: skip
 
 
-def _score_questions(turned: bool):
+def _score_questions(turned: bool) -> tuple[Question, ...]:
     """Batches of scores, one example per row; turned for one example per column."""
     rng = np.random.default_rng(0)
-    batches = [
+    batches: list[tuple[str, ArrayLike]] = [
         ("a single score", [[2.0]]),
         ("", [[0.0, 1.0]]),
         ("equal scores", [[1.0, 1.0], [0.0, 0.0]]),
@@ -160,8 +161,8 @@ def _score_questions(turned: bool):
         ("scores of ±300", [[300.0, -300.0, 0.0]]),
         ("a batch of 50", rng.normal(0, 3, (50, 7))),
     ]
-    batches = [(what, np.array(scores)) for what, scores in batches]
-    return tuple(question(what, scores=np.ascontiguousarray(scores.T) if turned else scores) for what, scores in batches)
+    arrays = [(what, np.array(scores)) for what, scores in batches]
+    return tuple(question(what, scores=np.ascontiguousarray(scores.T) if turned else scores) for what, scores in arrays)
 
 
 THOUSAND = question(scores=np.array([[1000.0, 0.0]]))
@@ -212,7 +213,7 @@ def softmax_of_columns(answer: Any = ...) -> Verdict:
     return SOFTMAX_OF_COLUMNS.check(answer)
 
 
-def _scores_behind(probabilities, made=NONE):
+def _scores_behind(probabilities: np.ndarray, made: frozenset[str] = NONE) -> Answer:
     if "returns_the_ratios" in made:
         return probabilities / probabilities[-1]
     logarithms = np.exp(probabilities) if "takes_exp_again" in made else np.log(probabilities)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import Exercise, Mistake, Question, question
+from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, Values, question
 from helpers.checks.images import standardised_digits
 from helpers.checks.verdict import Verdict
 
@@ -18,20 +18,22 @@ MANY = 1000  # from so many weights on, their mean and spread say how they were 
 
 
 @cache
-def _behind():
+def _behind() -> np.ndarray:
     """How far the scores of the training images lie behind each image's highest, with weights of spread 1 from seed 0."""
     inputs = standardised_digits()[0][0]
     scores = inputs @ np.random.default_rng(0).normal(0.0, 1.0, size=(10, 64)).T
-    return scores - scores.max(axis=1, keepdims=True)
+    behind: np.ndarray = scores - scores.max(axis=1, keepdims=True)
+    return behind
 
 
-def _top_probabilities(sigma):
+def _top_probabilities(sigma: float) -> np.ndarray:
     """The top probability of each training image before the first step."""
-    return 1 / np.exp(sigma * _behind()).sum(axis=1)
+    top_probabilities: np.ndarray = 1 / np.exp(sigma * _behind()).sum(axis=1)
+    return top_probabilities
 
 
 @cache
-def _half_sure_sigma(made=NONE):
+def _half_sure_sigma(made: frozenset[str] = NONE) -> Answer:
     if "copies_the_half" in made:
         return 0.5
     summary = np.median if "takes_the_median" in made else np.max if "takes_the_surest_image" in made else np.mean
@@ -43,7 +45,7 @@ def _half_sure_sigma(made=NONE):
     return middle**2 if "answers_the_variance" in made else middle
 
 
-def _confidence_reached(values):
+def _confidence_reached(values: Parts) -> tuple[str, str]:
     reached = _top_probabilities(float(values[0])).mean()
     return f"a mean top probability of {reached:.3f}", "a mean top probability of 0.50"
 
@@ -94,7 +96,9 @@ def half_sure_sigma(answer: Any = ...) -> Verdict:
     return HALF_SURE_SIGMA.check_values(answer)
 
 
-def _initial_parameters(n_features, n_classes, sigma, rng, made=NONE):
+def _initial_parameters(
+    n_features: int, n_classes: int, sigma: float, rng: np.random.Generator, made: frozenset[str] = NONE
+) -> Answer:
     shape = (n_features, n_classes) if "classes_on_the_wrong_axis" in made else (n_classes, n_features)
     if "unseeded" in made:
         rng = np.random.default_rng()
@@ -124,7 +128,7 @@ def _initial_parameters(n_features, n_classes, sigma, rng, made=NONE):
     return weights, biases
 
 
-def _like_a_normal_draw(arguments, parts, wanted):
+def _like_a_normal_draw(arguments: Values, parts: Parts, wanted: Parts) -> bool:
     """Right shapes, biases of zero, and weights that a normal distribution with this spread may well give.
 
     The bounds are six standard errors wide: they let through every draw in any order, from the seeds asked for.
@@ -133,7 +137,7 @@ def _like_a_normal_draw(arguments, parts, wanted):
     if weights.shape != wanted[0].shape or biases.shape != wanted[1].shape or (biases != 0).any():
         return False
     if sigma == 0:
-        return (weights == 0).all()
+        return bool((weights == 0).all())
     units, count = weights / sigma, weights.size
     if count < MANY:
         far = abs(units).max()
@@ -143,9 +147,9 @@ def _like_a_normal_draw(arguments, parts, wanted):
     return middle and inside and abs(units).max() < 7 and len(np.unique(units)) > 0.97 * count
 
 
-def _same_draw(exercise, one, other):
+def _same_draw(exercise: Exercise, one: Outcome, other: Outcome) -> bool:
     """Whether two outcomes hold the same numbers; raises where one of them holds none."""
-    return all(np.allclose(part, again, atol=0) for part, again in zip(exercise.parts(one), exercise.parts(other)))
+    return all(np.allclose(part, again, atol=0) for part, again in zip(exercise.held(one), exercise.held(other)))
 
 
 def _other_generator_other_weights(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
@@ -156,31 +160,31 @@ def _other_generator_other_weights(questions: Sequence[Question], outcomes: Sequ
 def _weights_tell(test: Callable[..., Any], least: int = MANY) -> Callable[..., bool]:
     """A sign: `test(sigma, weights)` holds wherever sigma is not 0 and there are at least so many weights."""
 
-    def sign(questions, outcomes, exercise):
+    def sign(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
         drawn = [(asked.arguments, exercise.parts(outcome)) for asked, outcome in zip(questions, outcomes)]
         sizes = [arguments["n_features"] * arguments["n_classes"] for arguments, _ in drawn]
         chosen = [one for one, size in zip(drawn, sizes) if size >= least and one[0]["sigma"] > 0]
-        return all(parts[0].ndim == 2 and test(arguments["sigma"], parts[0]) for arguments, parts in chosen)
+        return all(parts is not None and parts[0].ndim == 2 and test(arguments["sigma"], parts[0]) for arguments, parts in chosen)
 
     return sign
 
 
-def _turned(questions, outcomes, exercise):
+def _turned(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """The shapes of all weights are (features, classes)."""
     shapes = [(asked.arguments["n_features"], asked.arguments["n_classes"]) for asked in questions]
-    return all(exercise.parts(outcome)[0].shape == shape for outcome, shape in zip(outcomes, shapes))
+    return all(exercise.held(outcome)[0].shape == shape for outcome, shape in zip(outcomes, shapes))
 
 
-def _shifted(questions, outcomes, exercise):
+def _shifted(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """Of many weights the spread is everywhere as it should be, and somewhere the mean is not."""
-    drawn = [(exercise.parts(outcome)[0], asked.arguments["sigma"]) for asked, outcome in zip(questions, outcomes)]
+    drawn = [(exercise.held(outcome)[0], asked.arguments["sigma"]) for asked, outcome in zip(questions, outcomes)]
     many = [(weights, sigma) for weights, sigma in drawn if weights.size >= MANY]
     close = all(_close(weights.std(), sigma) for weights, sigma in many)
     return close and any(abs(weights.mean()) > 0.06 * sigma for weights, sigma in many)
 
 
-def _same_spread_everywhere(questions, outcomes, exercise):
-    spreads = [exercise.parts(outcome)[0].std() for outcome in outcomes]
+def _same_spread_everywhere(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+    spreads = [exercise.held(outcome)[0].std() for outcome in outcomes]
     many = [spread for asked, spread in zip(questions, spreads) if asked.arguments["n_features"] >= 50]
     return len(many) == 2 and many[0] > 0 and abs(many[0] / many[1] - 1) < 0.1
 
@@ -188,19 +192,19 @@ def _same_spread_everywhere(questions, outcomes, exercise):
 def _biases_tell(differ: bool) -> Callable[..., bool]:
     """A sign: the biases have the right shape and are not all 0, and do, or do not, differ from each other."""
 
-    def sign(questions, outcomes, exercise):
-        biases = [exercise.parts(outcome)[1] for outcome in outcomes]
+    def sign(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+        biases = [exercise.held(outcome)[1] for outcome in outcomes]
         shaped = all(part.shape == (asked.arguments["n_classes"],) for asked, part in zip(questions, biases))
         return shaped and any(part.any() for part in biases) and any(np.ptp(part) > 0 for part in biases) == differ
 
     return sign
 
 
-def _close(value, wanted):
+def _close(value: float, wanted: float) -> bool:
     return abs(value / wanted - 1) < 0.05
 
 
-def _draw(seed, n_features, n_classes, sigma, what=""):
+def _draw(seed: int, n_features: int, n_classes: int, sigma: float, what: str = "") -> Question:
     rng = np.random.default_rng(seed)
     return question(what, n_features=n_features, n_classes=n_classes, sigma=sigma, rng=rng)
 
@@ -335,7 +339,7 @@ def initial_parameters(answer: Any = ...) -> Verdict:
 PIXEL, BLANK_PIXEL = 20, 0  # one that varies, as in the notebook's own example, and one that is blank in every image
 
 
-def _inner_start(made=NONE):
+def _inner_start(made: frozenset[str] = NONE) -> Answer:
     start = np.full((8, 64), 0.1)
     pixel = BLANK_PIXEL if "changes_a_blank_pixel" in made else PIXEL
     start[:, pixel] = np.linspace(-0.5, 0.5, 8)
@@ -348,38 +352,38 @@ def _inner_start(made=NONE):
     return start
 
 
-def _distinct(rows):
+def _distinct(rows: np.ndarray) -> int:
     """How many rows differ from all those above them."""
     differ = abs(rows[:, np.newaxis] - rows).max(axis=-1) > 1e-6
     return sum(differ[row, :row].all() for row in range(len(rows)))
 
 
-def _units(start):
+def _units(start: np.ndarray) -> int:
     """How many of the hidden units compute something of their own for the training images."""
     return _distinct(start @ standardised_digits()[0][0].T)
 
 
-def _most_changed(start):
+def _most_changed(start: np.ndarray) -> int:
     """How many weights are not 0.1, in the unit that has most of them."""
-    return (abs(start - 0.1) > 1e-6).sum(axis=1).max()
+    return int((abs(start - 0.1) > 1e-6).sum(axis=1).max())
 
 
 def _start_tells(test: Callable[..., bool]) -> Callable[..., bool]:
     """A sign: `test(start)` holds for a start of the right shape."""
 
-    def sign(questions, outcomes, exercise):
-        (start,) = exercise.parts(outcomes[0])
-        return start.shape == (8, 64) and np.isfinite(start).all() and test(start)
+    def sign(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+        (start,) = exercise.held(outcomes[0])
+        return start.shape == (8, 64) and bool(np.isfinite(start).all()) and test(start)
 
     return sign
 
 
-def _tie_broken(arguments, parts, wanted):
+def _tie_broken(arguments: Values, parts: Parts, wanted: Parts) -> bool:
     (start,) = parts
     return start.shape == wanted[0].shape and _units(start) == 8 and _most_changed(start) <= 1
 
 
-def _units_reached(values):
+def _units_reached(values: Parts) -> tuple[str, str]:
     told = "hidden units that compute different things: {}; most weights changed in one unit: {}"
     return told.format(_units(values[0]), _most_changed(values[0])), told.format(8, 1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import combinations, combinations_with_replacement, permutations, product
 from typing import Any
@@ -12,13 +12,13 @@ import numpy as np
 
 from helpers import datasets
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import ROUNDED, Exercise, Mistake, Question, question
+from helpers.checks.exercise import ROUNDED, Answer, Exercise, Mistake, Parts, Question, Values, question
 from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 
 
-def _steep_bowl(made=NONE):
+def _steep_bowl(made: frozenset[str] = NONE) -> Answer:
     if "takes_the_gentle_bowl" in made:
         return 1.0, 2.0
     if "takes_the_factor_of_the_loss" in made:
@@ -38,7 +38,7 @@ def _number_by_number(id: str) -> Callable[..., bool]:
     """A sign: each number is right, or wrong as this mistake makes it."""
 
     def sign(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
-        given = np.array(exercise.parts(outcomes[0]), dtype=float)
+        given = np.array(exercise.held(outcomes[0]), dtype=float)
         right, wrong = np.array(exercise.wanted()), np.array(exercise.wanted(made=frozenset([id])))
         is_right = np.isclose(given, right, rtol=exercise.rtol, atol=exercise.atol)
         return bool(not is_right.all() and (is_right | np.isclose(given, wrong, rtol=ROUNDED, atol=0)).all())
@@ -46,7 +46,7 @@ def _number_by_number(id: str) -> Callable[..., bool]:
     return sign
 
 
-def _steps_in_the_steep_bowl(values):
+def _steps_in_the_steep_bowl(values: Parts) -> tuple[str, str]:
     arrives, edge = map(float, values)
     lands = 0 - arrives * 4 * (0 - 3)
     below, above = (abs(1 - 4 * edge * nudge) for nudge in (0.99, 1.01))
@@ -94,14 +94,14 @@ STEEP_BOWL = Exercise(
             "With the first of your step sizes one step does not end at 3.",
             ("Start at 0, where the slope is −12. How long must a step be to arrive at 3?",
              "0 − step size · (−12) = 3."),
-            sign=lambda questions, outcomes, exercise: not np.isclose(float(exercise.parts(outcomes[0])[0]), 1 / 4),
+            sign=lambda questions, outcomes, exercise: not np.isclose(float(exercise.held(outcomes[0])[0]), 1 / 4),
         ),
         Mistake(
             "misses_the_edge",
             "The second of your step sizes is not the edge between coming closer and going further away.",
             ("By what does one step of this size multiply the distance w − 3?",
              "At the edge that factor is −1: 1 − 4 · step size = −1."),
-            sign=lambda questions, outcomes, exercise: not np.isclose(float(exercise.parts(outcomes[0])[1]), 2 / 4),
+            sign=lambda questions, outcomes, exercise: not np.isclose(float(exercise.held(outcomes[0])[1]), 2 / 4),
         ),
     ),
     where="A bowl by hand",
@@ -119,12 +119,22 @@ def steep_bowl(arrives_at_once: Any = ..., diverges_above: Any = ...) -> Verdict
 # One epoch. Every honest shuffle is right, so an answer is compared with what comes of all orders of a few examples.
 
 Parameters = tuple[np.ndarray, np.ndarray]
-Batches = Sequence[tuple[Sequence[int], Sequence[int]]]  # for each step: whose inputs, and whose labels
+Places = Sequence[int] | np.ndarray
+Batches = Sequence[tuple[Places, Places]]  # for each step: whose inputs, and whose labels
 FEW = 3  # examples: so many can be taken in every order, and with every mixture of labels
 MANY = 500  # orders of the batches: more than that are not tried
 
 
-def _one_epoch(weights, biases, inputs, labels, learning_rate, batch_size, rng, made=NONE):
+def _one_epoch(
+    weights: np.ndarray,
+    biases: np.ndarray,
+    inputs: np.ndarray,
+    labels: np.ndarray,
+    learning_rate: float,
+    batch_size: int,
+    rng: np.random.Generator,
+    made: frozenset[str] = NONE,
+) -> Answer:
     order = _order(len(inputs), rng, made)
     if "one_at_a_time" in made:
         batch_size = 1
@@ -152,7 +162,15 @@ def _order(examples: int, rng: np.random.Generator, made: frozenset[str]) -> np.
     return np.arange(examples)[::-1] if "ignores_the_generator" in made else rng.permutation(examples)
 
 
-def _walk(start: Parameters, inputs, labels, learning_rate, batch_size, batches: Batches, made=NONE) -> Parameters:
+def _walk(
+    start: Parameters,
+    inputs: np.ndarray,
+    labels: np.ndarray,
+    learning_rate: float,
+    batch_size: int,
+    batches: Batches,
+    made: frozenset[str] = NONE,
+) -> Parameters:
     """Weights and biases after a step for each batch."""
     weights, biases = start
     rate = 1 if "forgets_the_step_size" in made else learning_rate
@@ -184,7 +202,7 @@ def _walk(start: Parameters, inputs, labels, learning_rate, batch_size, batches:
     return weights, biases
 
 
-def _slopes(weights, biases, inputs, labels) -> Parameters:
+def _slopes(weights: np.ndarray, biases: np.ndarray, inputs: np.ndarray, labels: np.ndarray) -> Parameters:
     """The gradient of the mean loss: of the weights and of the biases."""
     scores = inputs @ weights.T + biases
     exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -229,6 +247,7 @@ def _all_batches(examples: int, size: int, made: frozenset[str]) -> Iterator[Bat
         size = 1
     if "all_at_once" in made:
         size = examples
+    every: Iterable[Sequence[Sequence[int]]]
     if "shuffles_only_the_batches" in made:
         in_place = [range(first, min(first + size, examples)) for first in range(0, examples, size)]
         every = permutations(in_place) if len(in_place) <= FEW + 2 else ()
@@ -242,12 +261,12 @@ def _all_batches(examples: int, size: int, made: frozenset[str]) -> Iterator[Bat
         )
     else:
         every = _in_batches(tuple(range(examples)), size)
-    for batches in every:
+    for taken in every:
         if "drops_the_last_batch" in made:
-            batches = [batch for batch in batches if len(batch) == size]
+            taken = [batch for batch in taken if len(batch) == size]
         if "one_batch_only" in made:
-            batches = batches[:1]
-        yield [(batch, batch) for batch in batches]
+            taken = taken[:1]
+        yield [(batch, batch) for batch in taken]
 
 
 def _reachable(arguments: Any, made: frozenset[str] = NONE) -> np.ndarray:
@@ -267,12 +286,12 @@ def _reachable_from(arrays: Any, learning_rate: float, batch_size: int, made: fr
     return np.array([np.concatenate([end[0].ravel(), end[1]]) for end in ends])
 
 
-def _is_among(parts, rows: np.ndarray) -> bool:
+def _is_among(parts: Parts, rows: np.ndarray) -> bool:
     found = np.concatenate([part.ravel() for part in parts])
     return bool(len(rows) and np.isclose(rows, found, rtol=ONE_EPOCH.rtol, atol=ONE_EPOCH.atol).all(axis=1).any())
 
 
-def _some_order_leads_there(arguments, parts, wanted_parts):
+def _some_order_leads_there(arguments: Values, parts: Parts, wanted_parts: Parts) -> bool:
     """Whether weights and biases are what one step for each batch comes to, in any order of the examples."""
     if any(part.shape != wanted.shape for part, wanted in zip(parts, wanted_parts)):
         return False
@@ -283,8 +302,8 @@ def _in_any_order(*variants: str, each_may_be_right: bool = False) -> Callable[.
     """A sign: whichever way the answer shuffles, this mistake, in one of its variants, explains every outcome."""
 
     def sign(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
-        parts = [exercise.parts(outcome) for outcome in outcomes]
-        if any(part is None for part in parts) or (not each_may_be_right and _each_is_right(questions, parts)):
+        parts = [held for outcome in outcomes if (held := exercise.parts(outcome)) is not None]
+        if len(parts) < len(outcomes) or (not each_may_be_right and _each_is_right(questions, parts)):
             return False
         return any(explains(frozenset([variant]), [asked.arguments for asked in questions], parts) for variant in variants)
 
@@ -298,12 +317,12 @@ def _in_any_order(*variants: str, each_may_be_right: bool = False) -> Callable[.
     return sign
 
 
-def _order_comes_from_the_generator(questions, outcomes, exercise):
+def _order_comes_from_the_generator(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """Equal generators give equal orders, and different ones do not all give the same."""
     by_seed: dict[Any, list[np.ndarray]] = {}
     by_examples: dict[Any, list[np.ndarray]] = {}
     for asked, outcome in zip(questions, outcomes):
-        given, found = asked.arguments, np.concatenate([part.ravel() for part in exercise.parts(outcome)])
+        given, found = asked.arguments, np.concatenate([part.ravel() for part in exercise.held(outcome)])
         examples = given["weights"].tobytes(), given["inputs"].tobytes(), given["batch_size"]
         by_seed.setdefault((examples, given["rng"].bit_generator.state["state"]["state"]), []).append(found)
         if _ways(len(given["inputs"]), given["batch_size"]) > 200:  # so many that no two orders are alike by chance
@@ -315,16 +334,16 @@ def _alike(several: list[np.ndarray]) -> bool:
     return all(np.allclose(one, several[0], rtol=ONE_EPOCH.rtol, atol=ONE_EPOCH.atol) for one in several)
 
 
-def _each_is_right(questions, several_parts):
+def _each_is_right(questions: Sequence[Question], several_parts: Iterable[Parts]) -> bool:
     return all(_is_among(parts, _reachable(asked.arguments)) for asked, parts in zip(questions, several_parts))
 
 
-def _never_shuffles(questions, outcomes, exercise):
+def _never_shuffles(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     return all(exercise.gives(*pair, "never_shuffles") for pair in zip(questions, outcomes))
 
 
-def _ignores_the_generator(questions, outcomes, exercise):
-    right = _each_is_right(questions, map(exercise.parts, outcomes))
+def _ignores_the_generator(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+    right = _each_is_right(questions, map(exercise.held, outcomes))
     return right and not _order_comes_from_the_generator(questions, outcomes, exercise)
 
 
@@ -502,7 +521,7 @@ def one_epoch(answer: Any = ...) -> Verdict:
     return ONE_EPOCH.check(answer)
 
 
-def _largest_that_settles(made=NONE):
+def _largest_that_settles(made: frozenset[str] = NONE) -> Answer:
     if "a_larger_one_settles" in made:
         return 25
     if "one_too_many" in made:
@@ -534,21 +553,21 @@ def _loss_after(step_size: float, steps: int = 400) -> float:
     return float(np.logaddexp(0, np.where(labels == 1, -scores, scores)).mean())
 
 
-def _losses_around(values):
+def _losses_around(values: Parts) -> tuple[str, str]:
     size = float(values[0])
     losses = [_loss_after(one) for one in (size, size + 1)]
     told = "\n".join(f"step size {one:g}: {loss:.5f}" for one, loss in zip((size, size + 1), losses))
     return f"loss after 400 steps\n{told}", "loss after 400 steps\nhere: below 0.42866\none further: above it"
 
 
-def _settles_too(questions, outcomes, exercise):
+def _settles_too(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
     """A whole step size that settles, but not the largest one."""
-    size = float(exercise.parts(outcomes[0])[0])
+    size = float(exercise.held(outcomes[0])[0])
     return size == round(size) and 3 <= size <= 29
 
 
-def _does_not_settle(questions, outcomes, exercise):
-    size = float(exercise.parts(outcomes[0])[0])
+def _does_not_settle(questions: Sequence[Question], outcomes: Sequence[Outcome], exercise: Exercise) -> bool:
+    size = float(exercise.held(outcomes[0])[0])
     return size == round(size) and size >= 33
 
 
@@ -586,7 +605,7 @@ LARGEST_THAT_SETTLES = Exercise(
             "takes_the_edge",
             "That is the edge itself, or nearly; a whole step size is asked for.",
             ("Which whole numbers lie on the two sides of it?", "The whole number below the edge."),
-            sign=lambda questions, outcomes, exercise: 31 < float(exercise.parts(outcomes[0])[0]) < 32,
+            sign=lambda questions, outcomes, exercise: 31 < float(exercise.held(outcomes[0])[0]) < 32,
         ),
     ),
     where="How long a step?",
