@@ -25,7 +25,7 @@ def plain(value: object) -> str:
     try:
         text = repr(value.item() if isinstance(value, np.generic) else value)
     except Exception:  # an object with ideas of its own, or an integer of more digits than Python writes
-        text = f"a {type(value).__name__} that cannot be written out"
+        text = f"<{type(value).__name__} that cannot be written out>"
     return text if len(text) <= 60 else text[:57] + "..."
 
 

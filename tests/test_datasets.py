@@ -260,8 +260,8 @@ def test_a_missing_file_stays_a_missing_file(tmp_path):
 @pytest.mark.parametrize(
     "content",
     [
-        gzip.compress(GOOD) + bytes(10**6),  # padding, which the format allows
-        gzip.compress(b"") * (10**6 // 20) + gzip.compress(GOOD),  # members that hold nothing
+        gzip.compress(GOOD) + bytes(10**5),  # padding, which the format allows
+        gzip.compress(b"") * (10**5 // 20) + gzip.compress(GOOD),  # members that hold nothing
         b"".join(gzip.compress(GOOD[place : place + 1]) for place in range(len(GOOD))),  # a byte each
     ],
 )
@@ -273,7 +273,7 @@ def test_gzip_files_of_odd_make_are_read_in_little_time_and_memory(tmp_path, con
     assert read_idx(path).tolist() == [[0, 1, 2], [3, 4, 5]]
     spent, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert spent < 20 and peak < 2**22
+    assert spent < 5 and peak < 2**22
 
 
 def test_a_name_without_end_in_a_gzip_header_is_refused(tmp_path):

@@ -151,7 +151,7 @@ def _numbers(good):
 def test_a_hostile_argument_is_refused_in_a_sentence_or_answered(name, memory_is_counted):
     entry = table.ENTRIES[name]
 
-    @tries(12)
+    @tries(6)
     @given(spoilt_arguments(entry))
     def attempt(spoilt):
         names, values = spoilt

@@ -138,7 +138,7 @@ def words(result, arguments):
 def an_instrument(result, arguments):
     if result.subtract_maximum:
         assert np.isclose(result.probabilities.sum(), 1) and np.isfinite(result.exponentials).all()
-    assert result.caption.endswith(".") and repr(result)
+    assert result.caption.endswith(".")
 
 
 # Drawings --------------------------------------------------------------------------------------------------------------
