@@ -20,12 +20,12 @@ SUM_TOLERANCE = {np.dtype(np.float64): 1e-6, np.dtype(np.float32): 1e-4}
 DRAWABLE = 1e100  # the largest number that is drawn: near 1e308 Matplotlib's own arithmetic overflows
 
 
-def plain(value: Any) -> str:
+def plain(value: object) -> str:
     """The value as a reader would type it: `nan`, not `np.float64(nan)`; never longer than 60 characters."""
     try:
         text = repr(value.item() if isinstance(value, np.generic) else value)
     except Exception:  # an object with ideas of its own, or an integer of more digits than Python writes
-        text = f"a {type(value).__name__} that cannot be written out"
+        text = f"<{type(value).__name__} that cannot be written out>"
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -182,12 +182,13 @@ def label_array(labels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any],
     raise ValueError(f"labels must have shape {wanted} to go with {name} of shape {shape}, but have shape {array.shape}")
 
 
-def whole_number(value: Any, name: str, least: int | None = None) -> int:
+def whole_number(value: object, name: str, least: int | None = None) -> int:
     """A whole number, at least `least`; True, 2.0 and "2" are not whole numbers here."""
     if type(value) is int and (least is None or value >= least):  # as nearly always: no sentence need be made
         return value
     wanted = f"{name} must be a whole number" + ("" if least is None else f" of at least {least}")
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+    # A duration is an integer to NumPy, too.
+    if isinstance(value, (bool, np.bool_, np.timedelta64)) or not isinstance(value, (int, np.integer)):
         with np.errstate(invalid="ignore"):  # inf // 1 is nan, and inf no whole number
             fractional = isinstance(value, Real) and value != value // 1
         raise (ValueError if fractional else TypeError)(f"{wanted}, but is {plain(value)} ({type(value).__name__})")
@@ -202,33 +203,32 @@ def array_size(shape: tuple[int, ...], told: str) -> None:
         raise ValueError(f"an array of shape {plain(shape)} is more than any machine can hold: {told} must be smaller")
 
 
-def real_number(value: Any, name: str, *, zero_allowed: bool) -> float:
+def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
     """A finite real number, positive, or not negative where zero is allowed."""
     if type(value) is float and 0 <= value <= sys.float_info.max and (value or zero_allowed):
         return value
-    wanted = f"{name} must be a finite number {'of at least 0' if zero_allowed else 'above 0'}"
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        raise TypeError(f"{wanted}, but is {plain(value)} ({type(value).__name__})")
-    if value < 0 or not value <= sys.float_info.max or (float(value) == 0 and not zero_allowed):
-        raise ValueError(f"{wanted}, but is {plain(value)}")
-    return float(value)
+    wanted = f"a finite number {'of at least 0' if zero_allowed else 'above 0'}"
+    number = any_real(value, name, wanted)
+    if not (0 <= number <= sys.float_info.max) or (number == 0 and not zero_allowed):
+        raise ValueError(f"{name} must be {wanted}, but is {plain(value)}")
+    return number
 
 
-def switch(value: Any, name: str) -> bool:
+def switch(value: object, name: str) -> bool:
     """True or False, and nothing that only counts as one of them."""
     if not isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be True or False, but is {plain(value)} ({type(value).__name__})")
     return bool(value)
 
 
-def text(value: Any, name: str) -> str:
+def text(value: object, name: str) -> str:
     """A string."""
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a string, but is {plain(value)} ({type(value).__name__})")
     return value
 
 
-def generator(rng: Any) -> np.random.Generator:
+def generator(rng: object) -> np.random.Generator:
     """The random generator itself; a seed or an old RandomState is refused."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
@@ -240,18 +240,18 @@ def generator(rng: Any) -> np.random.Generator:
 # What is drawn ---------------------------------------------------------------------------------------------------------
 
 
-def any_real(value: Any, name: str, wanted: str = "a real number") -> float:
+def any_real(value: object, name: str, wanted: str = "a real number") -> float:
     """A real number as a float; nan and inf are let through, True and "2" are not."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"{name} must be {wanted}, but is {plain(value)} ({type(value).__name__})")
     try:
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", under="ignore"):
             return float(value)
     except OverflowError as error:
         raise ValueError(f"{name} must be {wanted} that a float can hold, but is {plain(value)}") from error
 
 
-def number_within(value: Any, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> float:
+def number_within(value: object, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> float:
     """A real number between two ends, both included."""
     wanted = f"a real number from {low:g} to {high:g}"
     number = any_real(value, name, wanted)
@@ -296,13 +296,13 @@ def rising_array(
     return array
 
 
-def limits_of(limits: Any, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> tuple[float, float]:
+def limits_of(limits: ArrayLike, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> tuple[float, float]:
     """Two numbers, the lower first."""
     first, last = rising_array(limits, name, (2,), low, high).tolist()
     return first, last
 
 
-def strings(values: Any, name: str, count: int, each: str, *, blank_allowed: bool = True) -> tuple[str, ...]:
+def strings(values: object, name: str, count: int, each: str, *, blank_allowed: bool = True) -> tuple[str, ...]:
     """So many strings, one for each of what `each` names."""
     if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
         raise TypeError(f"{name} must be {count} strings, one for {each}, but is {plain(values)}")
@@ -321,7 +321,7 @@ def strings(values: Any, name: str, count: int, each: str, *, blank_allowed: boo
     return held
 
 
-def class_index(value: Any, n_classes: int) -> int | None:
+def class_index(value: object, n_classes: int) -> int | None:
     """The index of a class, or None."""
     if value is None:
         return None

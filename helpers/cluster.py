@@ -1,5 +1,7 @@
 """Training on data that lie in parts on many workers, with Dask: a mean's gradient is a sum of parts."""
 
+from __future__ import annotations  # Dask's older Futures cannot be subscripted
+
 import asyncio
 import csv
 import logging
@@ -295,7 +297,7 @@ def _sent(client: Client, value: Sent) -> Future[Sent]:
     return future
 
 
-def _expect_kind(value: Any, kind: type, name: str, wanted: str) -> None:
+def _expect_kind(value: object, kind: type, name: str, wanted: str) -> None:
     """Raises TypeError unless the value is of this kind."""
     if not isinstance(value, kind):
         raise TypeError(f"{name} must be {wanted}, but is {plain(value)} ({type(value).__name__})")

@@ -582,10 +582,10 @@ def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
     """
     _on_axes(ax)
     weights, class_name = array_within(weights, "weights", (2,)), _text(class_name, "class_name", LONGEST_NAME)
-    largest, half = np.abs(weights).max(), np.ptp(ax.get_xlim()) / 2
-    if largest == 0:
+    length, half = np.hypot(*weights), np.ptp(ax.get_xlim()) / 2
+    if length == 0:
         return
-    across = weights / largest / np.hypot(*(weights / largest))  # the length of tiny weights alone would have few digits
+    across = weights / length
     along = np.array([-across[1], across[0]])
     # Through the centre of the data, (0, 0), and out of the picture on both sides.
     ax.plot(*np.outer([-4 * half, 4 * half], along).T, color=BLUE, label="fifty-fifty", scalex=False, scaley=False)

@@ -44,7 +44,7 @@ class _Checked(traitlets.TraitType[Any, Any]):
         return self._check(owner, value)
 
 
-def _checked_scores(owner: Any, scores: Any) -> tuple[float, ...]:
+def _checked_scores(owner: Any, scores: ArrayLike) -> tuple[float, ...]:
     array = finite_array(scores, "scores", f"({len(owner.names)},)", (1,))
     if len(array) != len(owner.names):
         told = ", ".join(owner.names)
@@ -56,30 +56,30 @@ def _checked_scores(owner: Any, scores: Any) -> tuple[float, ...]:
     return tuple(array.tolist())
 
 
-def _checked_scale(_: Any, scale: Any) -> float:
+def _checked_scale(_: object, scale: object) -> float:
     return _scale_on_track(scale, "scale")
 
 
-def _scale_on_track(scale: Any, name: str) -> float:
+def _scale_on_track(scale: object, name: str) -> float:
     value = real_number(scale, name, zero_allowed=False)
     if not SCALES[0] <= value <= SCALES[1]:
         raise ValueError(f"{name} must be a factor from {SCALES[0]:g} to {SCALES[1]:g}, but is {value:g}")
     return value
 
 
-def _checked_true_class(owner: Any, true_class: Any) -> int | None:
+def _checked_true_class(owner: Any, true_class: object) -> int | None:
     return class_index(true_class, len(owner.names))
 
 
-def _checked_switch(_: Any, value: Any) -> bool:
+def _checked_switch(_: object, value: object) -> bool:
     return switch(value, "subtract_maximum")
 
 
-def _checked_predict(_: Any, predict: Any) -> float | None:
+def _checked_predict(_: object, predict: object) -> float | None:
     return None if predict is None else _scale_on_track(predict, "predict")
 
 
-def _checked_guess(owner: Any, guess: Any) -> tuple[float, ...] | None:
+def _checked_guess(owner: Any, guess: ArrayLike | None) -> tuple[float, ...] | None:
     if guess is None:
         return None
     array = probability_array(guess, "guess")

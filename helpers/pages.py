@@ -154,7 +154,7 @@ def told(values: dict[str, Any]) -> str:
     return ", ".join(f"{name}={_told_value(value)}" for name, value in values.items())
 
 
-def _told_value(value: Any) -> str:
+def _told_value(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else value if isinstance(value, str) else plain(value)
 
 
@@ -263,7 +263,7 @@ def _overlay_png(indices: NDArray[np.uint8], palette: list[int]) -> bytes:
         b"IHDR": struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0),  # eight bits a pixel, colours from a palette
         b"PLTE": colours,
         b"tRNS": b"\xff" * PALETTE_SIZE + b"\x00",
-        b"IDAT": runs.compress(rows.data) + runs.flush(),
+        b"IDAT": runs.compress(rows.tobytes()) + runs.flush(),
         b"IEND": b"",
     }
     sealed = (

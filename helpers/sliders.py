@@ -261,7 +261,7 @@ def _label(name: str, labels: Mapping[str, str]) -> dict[str, Any]:
     return {"description": words, "style": {"description_width": "initial"}, "layout": WIDE}
 
 
-def _check_draw_and_labels(draw: Any, labels: Any) -> None:
+def _check_draw_and_labels(draw: object, labels: object) -> None:
     if not callable(draw):
         raise TypeError(f"draw must be a function of axes and values, but is {plain(draw)}")
     if labels is not None and not isinstance(labels, Mapping):
@@ -281,7 +281,7 @@ def _checked_control(name: str, values: Any) -> Control:
     return _checked_track(name, values) if isinstance(values, Track) else _checked_stops(name, values)
 
 
-def _checked_stops(name: str, values: Any) -> list[Stop]:
+def _checked_stops(name: str, values: object) -> list[Stop]:
     if isinstance(values, Track):
         raise TypeError(f"{name} is a Track, which only a panel can follow; a flipbook needs a sequence of stops")
     if isinstance(values, str) or not hasattr(values, "__iter__"):

@@ -83,7 +83,7 @@ def initial_parameters(n_features: int, n_classes: int, sigma: float, rng: np.ra
     return weights, np.zeros(shape[0])
 
 
-def _checked_sigma(sigma: Any) -> float:
+def _checked_sigma(sigma: object) -> float:
     """A standard deviation that leaves every draw a number: twenty of them are still one."""
     checked = real_number(sigma, "sigma", zero_allowed=True)
     if checked > LARGEST_SIGMA:
@@ -311,7 +311,7 @@ def _check_examples(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tup
 
 
 def _check_validation(
-    validation: Any, patience: Any, n_features: int, n_classes: int, dtype: np.dtype[Any]
+    validation: object, patience: object, n_features: int, n_classes: int, dtype: np.dtype[Any]
 ) -> tuple[NDArray[Any], NDArray[Any]] | None:
     """Validation inputs and labels in the dtype of the training inputs, or None."""
     if patience is not None:
@@ -336,7 +336,7 @@ def _still_finite(array: NDArray[Any], name: str) -> NDArray[Any]:
     return array
 
 
-def _check_start(start: Any, inputs: NDArray[Any], n_classes: int) -> Parameters:
+def _check_start(start: object, inputs: NDArray[Any], n_classes: int) -> Parameters:
     """Weights (K, D) and biases (K,) that fit the inputs, in their dtype."""
     weights, biases = _pair(start, "start", "(weights, biases)")
     weights = finite_array(weights, "weights", f"({n_classes}, {inputs.shape[1]})", (2,))
@@ -353,7 +353,7 @@ def _check_start(start: Any, inputs: NDArray[Any], n_classes: int) -> Parameters
     )
 
 
-def _pair(value: Any, name: str, wanted: str) -> tuple[Any, Any]:
+def _pair(value: object, name: str, wanted: str) -> tuple[Any, Any]:
     """Both halves of a tuple or list of two."""
     if not isinstance(value, (tuple, list)):
         raise TypeError(f"{name} must be a pair {wanted}, but is a {type(value).__name__}")
@@ -362,7 +362,7 @@ def _pair(value: Any, name: str, wanted: str) -> tuple[Any, Any]:
     return value[0], value[1]
 
 
-def _check_keep_epochs(keep_epochs: Any, epochs: int) -> frozenset[int] | range:
+def _check_keep_epochs(keep_epochs: Iterable[int] | str, epochs: int) -> frozenset[int] | range:
     """The epochs to keep, all of them between 0 and `epochs`."""
     if isinstance(keep_epochs, str) and keep_epochs == "all":
         return range(epochs + 1)

@@ -272,6 +272,69 @@ def test_time_is_shared_by_all_questions():
     assert 2 <= len(asked) <= 4 and isinstance(asked[-1].error, OutOfTime)
 
 
+def test_a_function_that_will_not_be_stopped_is_left_behind():
+    end = threading.Event()
+
+    def deaf_to_everything(scores):
+        while not end.is_set():
+            try:
+                time.sleep(0.01)
+            except BaseException:
+                pass
+
+    began = time.monotonic()
+    try:
+        assert checks.softmax(deaf_to_everything).mistake == "too_slow"
+        assert time.monotonic() - began < 5
+    finally:
+        end.set()
+
+
+def test_not_implemented_yet_is_not_attempted_wherever_it_is_raised():
+    def half_done(scores):
+        largest = scores.max()
+        raise NotImplementedError(f"{largest} is as far as I got")
+
+    assert checks.softmax(half_done).status == "not attempted"
+
+
+def test_a_wrong_answer_that_writes_into_its_argument_is_told_of_that():
+    def wipes(scores):
+        scores[...] = 7
+        return scores + 0.25
+
+    said = checks.softmax(wipes)
+    assert said.mistake == "changes_its_input" and said.message == "The function writes into its argument scores."
+
+
+def test_what_cannot_be_copied_is_passed_on_and_what_became_ragged_has_changed():
+    lock = threading.Lock()
+    assert answers.copied(lock) is lock
+    assert not answers.unchanged([[1], [2, 3]], [[1], [2]]) and answers.unchanged([[1], [2]], [[1], [2]])
+    assert answers.unchanged({"any": "other"}, {"kind": "of thing"}), "only numbers, text and lists of them are looked at"
+
+
+def test_a_name_that_has_no_value_yet_is_no_obstacle():
+    def outer():
+        def function(scores):
+            return later if scores.size < 0 else rows(scores)
+
+        said = checks.softmax(function)
+        later = said.status
+        return later
+
+    assert outer() == "correct"
+
+
+def test_a_function_that_does_not_say_what_it_takes_is_tried():
+    assert answers.takes(min, 7) and answers.takes(len, 1) and not answers.takes(len, 2)
+
+
+def test_the_best_length_needs_the_data_of_its_notebook():
+    said = checks.best_length(0.5, 0.1)
+    assert said.status == "not attempted" and "`pixels` and `pair.labels`" in said.message
+
+
 # Hints
 
 

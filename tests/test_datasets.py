@@ -2,6 +2,7 @@
 
 import gzip
 import struct
+import time
 import tracemalloc
 from importlib.machinery import ModuleSpec
 
@@ -251,3 +252,49 @@ def test_no_memory_is_taken_for_what_should_not_be_there(tmp_path):
 def test_a_missing_file_stays_a_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError):
         read_idx(tmp_path / "nowhere")
+
+
+# --- what the fuzzer tried (docs/fuzzing.md) ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(GOOD) + bytes(10**5),  # padding, which the format allows
+        gzip.compress(b"") * (10**5 // 20) + gzip.compress(GOOD),  # members that hold nothing
+        b"".join(gzip.compress(GOOD[place : place + 1]) for place in range(len(GOOD))),  # a byte each
+    ],
+)
+def test_gzip_files_of_odd_make_are_read_in_little_time_and_memory(tmp_path, content):
+    path = tmp_path / "odd.gz"
+    path.write_bytes(content)
+    tracemalloc.start()
+    began = time.process_time()
+    assert read_idx(path).tolist() == [[0, 1, 2], [3, 4, 5]]
+    spent, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert spent < 5 and peak < 2**22
+
+
+def test_a_name_without_end_in_a_gzip_header_is_refused(tmp_path):
+    path = tmp_path / "endless.gz"
+    path.write_bytes(b"\x1f\x8b\x08\x08" + bytes(6) + b"a" * 10**5)
+    with pytest.raises(ValueError, match="damaged or cut short"):
+        read_idx(path)
+
+
+def test_a_bomb_that_keeps_its_promise_takes_what_it_holds(tmp_path):
+    path = tmp_path / "bomb.gz"
+    path.write_bytes(gzip.compress(idx_bytes(0x0E, (2**20,), ()) + bytes(2**23)))
+    assert path.stat().st_size < 10_000
+    tracemalloc.start()
+    assert not read_idx(path).any()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * 2**23
+
+
+def test_no_file_of_64_axes_is_too_deep(tmp_path):
+    path = tmp_path / "deep"
+    path.write_bytes(idx_bytes(0x08, (1,) * 64, [7]))
+    assert read_idx(path).shape == (1,) * 64

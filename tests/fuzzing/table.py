@@ -138,7 +138,7 @@ def words(result, arguments):
 def an_instrument(result, arguments):
     if result.subtract_maximum:
         assert np.isclose(result.probabilities.sum(), 1) and np.isfinite(result.exponentials).all()
-    assert result.caption.endswith(".") and repr(result)
+    assert result.caption.endswith(".")
 
 
 # Drawings --------------------------------------------------------------------------------------------------------------
@@ -449,6 +449,7 @@ FUNCTIONS = [
 ENTRIES = {entry.name or entry.function.__name__: entry for entry in [*FUNCTIONS, *DRAWINGS]}
 CHECKS = tuple(itertools.chain(*checks.CHECKS.values()))
 
+PARTS = ("inputs", "labels", "weights", "biases")  # of arguments that are pairs
 # Public, and not called with hostile values: why.
 LEFT_OUT = {
     "Digits": "a record that digits() makes",
