@@ -63,19 +63,24 @@ if STYLE.exists() and Path(matplotlib.matplotlib_fname()).resolve() != STYLE:
     matplotlib.rc_file(STYLE)
 
 
-def literal(text: object, longest: int | None = None) -> str:
+def literal(text: str, longest: int | None = None) -> str:
     """A text of the reader's for Matplotlib to write letter by letter: a dollar in it begins no formula.
 
     Args:
         text: any text; a new line stays one, other white space becomes a space.
-        longest: characters of a line; the end of a longer one is cut off, with … in its place. All of it unless told.
+        longest: characters of a line, 1 or more; the end of a longer one is cut off, with … in its place. All of it
+            unless told.
 
     Returns:
         What Matplotlib is to be given. `describe` says it as it is shown.
+
+    Raises:
+        ValueError, TypeError: no text, or a bad `longest`.
     """
-    lines = re.sub(r"[^\S\n]", " ", str(text)).split("\n")
+    lines = re.sub(r"[^\S\n]", " ", checked_text(text, "text")).split("\n")
     if longest is not None:
-        lines = [line if len(line) <= longest else line[: longest - 1] + "…" for line in lines]
+        most = whole_number(longest, "longest", 1)
+        lines = [line if len(line) <= most else line[: most - 1] + "…" for line in lines]
     return "\n".join(lines).replace("$", r"\$")
 
 
