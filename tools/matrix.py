@@ -152,6 +152,11 @@ def row(values: Iterable[str]) -> str:
     return "| " + " | ".join(values) + " |"
 
 
+def not_tried(combination: Combination) -> str:
+    """The row of a combination that no run has reached."""
+    return row([combination.name, "**not tried yet**", *["" for _ in SHOWN], "", "", "", ""])
+
+
 def page(rows: dict[str, str], oldest: str) -> str:
     """The whole page as Markdown; rows: combination → its row; oldest: the sentence of the versions tried there."""
     head = ["combination", "Python", *SHOWN, "unit tests", "cells of notebooks", "minutes", "date"]
@@ -165,7 +170,7 @@ def page(rows: dict[str, str], oldest: str) -> str:
             + ": they judge the tests and the set-up, not the libraries.\n",
             row(head),
             row("---" for _ in head),
-            *(rows[combination.name] for combination in COMBINATIONS if combination.name in rows),
+            *(rows.get(combination.name, not_tried(combination)) for combination in COMBINATIONS),
             "\n## The oldest libraries\n",
             "The lower bounds in `requirements.txt`, and nothing older, are what the first row ran with; what these packages "
             "need in turn was the newest that goes with them.\n",
