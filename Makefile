@@ -2,6 +2,7 @@
 
 PYTHON = python3
 LAB_OPTIONS =
+FAULTS =
 STUDENTS = 20
 UV_VERSION = 0.13.9
 
@@ -23,7 +24,7 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test test-browser notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
+.PHONY: help lab test test-the-tests test-browser notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +38,9 @@ test: $(STAMP) ## run the unit tests, then every notebook, comparing its outputs
 	$(IN_VENV) -m pytest -n 2 tests || status=1; \
 	$(IN_VENV) -m pytest $(NBVAL) notebooks || status=1; \
 	exit $$status
+
+test-the-tests: $(STAMP) ## plant faults in copies of the course, and count those that the tests notice (FAULTS="figure slider": only these)
+	PYTHONPATH=tests $(IN_VENV) -m faults $(FAULTS)
 
 test-browser: book $(BROWSER_STAMP) ## run the tests that need a browser, in headless Chromium (README: what they need)
 	BOOK=book/_build $(IN_VENV) -m pytest -n 2 tests/browser
