@@ -60,12 +60,13 @@ def test_every_module_and_every_notebook_has_its_faults(many):
         assert f"{kind}: {name}, " in keys, (kind, name)
 
 
-def test_every_fault_can_be_planted_and_changes_one_file(many, copy):
+def test_what_was_planted_by_hand_or_by_rule_changes_one_file(many, copy):
     def state():
         return {path: path.stat().st_mtime_ns for path in copy.rglob("*") if path.is_file()}
 
     before = state()
-    for fault in many:
+    by_rule = [fault for fault in many if fault not in by_hand.MORE]
+    for fault in [*by_hand.MORE, *by_rule[::8]]:
         fault.plant(copy)
         (changed,) = [path for path, when in state().items() if when != before[path]]
         was = ROOT / changed.relative_to(copy)

@@ -105,6 +105,11 @@ def complaints(outcomes: Sequence[Outcome], every_key: Sequence[str]) -> list[st
     return survived + caught + gone
 
 
+def cell(words: str) -> str:
+    """Words for a cell of a Markdown table."""
+    return words.replace("|", "\\|").replace("\n", " ")
+
+
 def page(outcomes: Sequence[Outcome], every_key: Sequence[str], today: str) -> str:
     """docs/faults.md."""
     seconds = sorted(one.seconds for one in outcomes)
@@ -130,7 +135,7 @@ def page(outcomes: Sequence[Outcome], every_key: Sequence[str], today: str) -> s
         "\n## All faults, and the first test that noticed\n",
         "| fault | noticed by |",
         "|---|---|",
-        *(f"| {one.key} | {one.caught_by or '–'} |".replace("\n", " ") for one in outcomes),
+        *(f"| {cell(one.key)} | {cell(one.caught_by or '–')} |" for one in outcomes),
     ]
     return "\n".join(lines) + "\n"
 
