@@ -2,6 +2,7 @@
 
 PYTHON = python3
 LAB_OPTIONS =
+FAULTS =
 STUDENTS = 20
 UPGRADE = --upgrade
 EXAMPLES = 200
@@ -29,7 +30,7 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test test-surroundings test-matrix types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
+.PHONY: help lab test test-surroundings test-matrix test-the-tests types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +46,9 @@ test: $(STAMP) ## run the unit tests, then every notebook, comparing its outputs
 	$(IN_VENV) -m pytest -n 2 tests || status=1; \
 	$(IN_VENV) -m pytest $(NBVAL) notebooks || status=1; \
 	exit $$status
+
+test-the-tests: $(STAMP) ## plant faults in copies of the course, and count those that the tests notice (FAULTS="figure slider": only these)
+	PYTHONPATH=tests $(IN_VENV) -m faults $(FAULTS)
 
 test-surroundings: $(STAMP) ## run notebooks in each of ten hostile surroundings, and all of them in any order (minutes)
 	$(IN_VENV) -m pytest -n 2 tests/surroundings

@@ -4,6 +4,7 @@ import functools
 import glob
 import hashlib
 import http.server
+import importlib.metadata
 import importlib.util
 import os
 import re
@@ -352,6 +353,25 @@ def test_every_requirement_is_pinned():
         asked = {name.lower() for name in asked_for(path)} - {"torch"}
         assert asked and asked <= pinned, f"{path}: {asked - pinned}"
     assert len(paths) >= 6 and len(asked_for()) > 8
+
+
+def test_what_is_installed_is_what_is_locked():
+    """A version that was moved in the lock and not installed has not been tested."""
+    locked = dict(re.match(r"([^=]+)==(\S+)", line).groups() for line in pins() if "sys_platform" not in line)
+    locked["pip"] = load().PIP_VERSION
+    there = {one.name.lower().replace("_", "-"): one.version for one in importlib.metadata.distributions()}
+    assert len(set(locked) & set(there)) > 50
+    other = {name: (there[name], locked[name]) for name in locked if name in there and there[name] != locked[name]}
+    assert not other, f"installed, and locked: {other}"
+
+
+def test_what_the_lock_does_not_hold_is_pinned():
+    own = importlib.metadata.distributions(name="from-scores-to-confidence")  # an .egg-info beside it says nothing of the sort
+    (built_with,) = {wheel for one in own if (wheel := one.read_text("WHEEL"))}
+    version = re.search(r"^Generator: setuptools \(([\d.]+)\)$", built_with, re.MULTILINE)[1]
+    assert f'requires = ["setuptools=={version}"]' in (ROOT / "pyproject.toml").read_text().splitlines()
+    asked = "\n".join(requirements())
+    assert re.search(r"^jsonschema<4\.25\b", asked, re.MULTILINE), "from 4.25 on it slows down every start of pytest"
 
 
 # The script of the automatic checks, among programs that only say that they were called
