@@ -40,6 +40,7 @@ CASES = [
     ("digits", dict(seed=np.float64("nan")), V, "seed must be a whole number of at least 0, but is nan"),
     ("digits", dict(seed=np.timedelta64(1, "s")), T, "seed must be a whole number of at least 0, but is datetime.timedelta"),
     ("Instrument", dict(scale=np.float32("inf")), V, "scale must be a finite number above 0, but is inf"),
+    ("panel over a Track", dict(step=np.timedelta64(1, "s")), T, "step of the Track of x must be a real number .*timedelta"),
     # training
     ("initial_parameters", dict(sigma=1e301), V, r"sigma must be at most 1e\+300, .* but is 1e\+301"),
     ("initial_parameters", dict(n_features=2**62), V, "n_features and n_classes must be smaller"),

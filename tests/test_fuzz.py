@@ -22,6 +22,7 @@ from helpers import checks
 from helpers.checks import answers
 from helpers.checks.verdict import Verdict
 
+pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")  # it is one of the hostile values
 EXAMPLES = int(os.environ.get("EXAMPLES", "0"))
 HELPERS = str(Path(helpers.__file__).parent)
 TRIED = {}  # how many inputs each function was given
