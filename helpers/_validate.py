@@ -225,6 +225,10 @@ def text(value: object, name: str) -> str:
     """A string."""
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a string, but is {plain(value)} ({type(value).__name__})")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{name} must be text that can be written to a file, but is {plain(value)}") from error
     return value
 
 
@@ -315,6 +319,7 @@ def strings(values: object, name: str, count: int, each: str, *, blank_allowed: 
             raise TypeError(
                 f"{name} must be strings{'' if blank_allowed else ' that can be read'}, but {name}[{place}] is {plain(value)}"
             )
+        text(value, f"{name}[{place}]")
     if len(held) != count:
         told = "more" if len(held) > count else len(held)
         raise ValueError(f"{name} must be {count} strings, one for {each}, but there are {told}")
