@@ -137,3 +137,9 @@ def test_points_stand_where_the_data_are_larger_where_there_are_more():
     assert sevens.get_label() == "7" and nines.get_label() == "9"
     assert sevens.get_paths()[0].vertices.shape != nines.get_paths()[0].vertices.shape, "colour is not the only cue"
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("one", "two") and ax.get_aspect() == 1
+
+
+def test_a_surface_above_all_levels_has_one_colour_and_no_numbers():
+    figure, ax = new_figure()
+    draw_loss_surface(ax, [0, 1, 2], [0, 1], np.full((2, 3), 9.0), levels=[0, 1, 2])
+    assert not ax.texts and "filled contours: 3 levels" in describe(figure)

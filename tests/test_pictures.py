@@ -119,3 +119,27 @@ def test_no_tie_to_pyplot():
 
     code = "import sys, helpers.figures, helpers.sliders; raise SystemExit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+# --- what no figure of the course shows, but a reader's may --------------------------------------------------------------
+
+
+def test_many_bars_are_told_by_their_ends():
+    figure, ax = new_figure()
+    ax.bar(range(30), range(30))
+    told = describe(figure)
+    assert "11 11, …, 18 18" in told and "29 29" in told and "12 12" not in told
+
+
+def test_a_legend_a_bare_picture_and_no_points_are_told():
+    figure, ax = new_figure()
+    ax.scatter([], [], label="nobody")
+    ax.legend()
+    ax.set_axis_off()
+    assert describe(figure) == 'Axes\n  no points "nobody"\n  legend: nobody'
+
+
+def test_an_area_is_told_by_its_corners_and_colour():
+    figure, ax = new_figure()
+    ax.fill_between([0, 2], [1, 1], [3, 3], color="#0072B2", label="between")
+    assert 'area "between" (blue) from (0, 1) to (2, 3)' in describe(figure)

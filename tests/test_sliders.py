@@ -163,3 +163,10 @@ def test_an_error_while_moving_stands_where_the_picture_was(lost_errors):
     assert len(lost_errors()) == 1, "the error is also logged, where the fixture of all other tests finds it"
     move(live.sliders["x"], value=0.5)
     assert "2.0" in live.picture.value
+
+
+def test_a_panel_is_stored_as_a_picture_with_its_caption_as_alt_text():
+    live = panel(draw, x=[1, 2])
+    data, metadata = live._repr_mimebundle_()
+    assert data["image/png"].startswith(b"\x89PNG") and data["text/plain"] == repr(live)
+    assert metadata["image/png"]["alt"] == live.caption == "The bar is 1 high."
