@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 # in float32 by whoever made it, may miss by a few thousand roundings of 6e-8.
 SUM_TOLERANCE = {np.dtype(np.float64): 1e-6, np.dtype(np.float32): 1e-4}
 
+NO_NUMBERS = (bool, np.bool_, np.timedelta64)  # a truth is an integer to Python, a duration to NumPy
 DRAWABLE = 1e100  # the largest number that is drawn: near 1e308 Matplotlib's own arithmetic overflows
 
 
@@ -187,8 +188,7 @@ def whole_number(value: object, name: str, least: int | None = None) -> int:
     if type(value) is int and (least is None or value >= least):  # as nearly always: no sentence need be made
         return value
     wanted = f"{name} must be a whole number" + ("" if least is None else f" of at least {least}")
-    # A duration is an integer to NumPy, too.
-    if isinstance(value, (bool, np.bool_, np.timedelta64)) or not isinstance(value, (int, np.integer)):
+    if isinstance(value, NO_NUMBERS) or not isinstance(value, (int, np.integer)):
         with np.errstate(invalid="ignore"):  # inf // 1 is nan, and inf no whole number
             fractional = isinstance(value, Real) and value != value // 1
         raise (ValueError if fractional else TypeError)(f"{wanted}, but is {plain(value)} ({type(value).__name__})")
@@ -225,6 +225,10 @@ def text(value: object, name: str) -> str:
     """A string."""
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a string, but is {plain(value)} ({type(value).__name__})")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{name} must be text that can be written to a file, but is {plain(value)}") from error
     return value
 
 
@@ -242,7 +246,7 @@ def generator(rng: object) -> np.random.Generator:
 
 def any_real(value: object, name: str, wanted: str = "a real number") -> float:
     """A real number as a float; nan and inf are let through, True and "2" are not."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+    if isinstance(value, NO_NUMBERS) or not isinstance(value, Real):
         raise TypeError(f"{name} must be {wanted}, but is {plain(value)} ({type(value).__name__})")
     try:
         with np.errstate(over="ignore", under="ignore"):
@@ -315,6 +319,7 @@ def strings(values: object, name: str, count: int, each: str, *, blank_allowed: 
             raise TypeError(
                 f"{name} must be strings{'' if blank_allowed else ' that can be read'}, but {name}[{place}] is {plain(value)}"
             )
+        text(value, f"{name}[{place}]")
     if len(held) != count:
         told = "more" if len(held) > count else len(held)
         raise ValueError(f"{name} must be {count} strings, one for {each}, but there are {told}")

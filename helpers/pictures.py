@@ -131,7 +131,7 @@ class Picture:
         """Encode the figure; `alt` is one or two sentences: the kind, the axes, the one fact to see."""
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError(f"a picture needs alt text, a sentence that says what it shows; got {plain(alt)}")
-        self.alt = " ".join(alt.split())
+        self.alt = " ".join(checked_text(alt, "alt").split())
         self.png = png_bytes(figure)
         self.size = css_size(figure)
         self.description = describe(figure)

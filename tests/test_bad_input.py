@@ -40,6 +40,7 @@ CASES = [
     ("digits", dict(seed=np.float64("nan")), V, "seed must be a whole number of at least 0, but is nan"),
     ("digits", dict(seed=np.timedelta64(1, "s")), T, "seed must be a whole number of at least 0, but is datetime.timedelta"),
     ("Instrument", dict(scale=np.float32("inf")), V, "scale must be a finite number above 0, but is inf"),
+    ("panel over a Track", dict(step=np.timedelta64(1, "s")), T, "step of the Track of x must be a real number .*timedelta"),
     # training
     ("initial_parameters", dict(sigma=1e301), V, r"sigma must be at most 1e\+300, .* but is 1e\+301"),
     ("initial_parameters", dict(n_features=2**62), V, "n_features and n_classes must be smaller"),
@@ -140,6 +141,9 @@ CASES = [
     ("draw_probabilities", dict(true_class=3), V, "true_class must be from 0 to 2, or None, but is 3"),
     ("draw_probabilities", dict(names=["a", 1, "c"]), T, r"names must be strings, but names\[1\] is 1"),
     ("draw_probabilities", dict(title=3), T, "title must be a string, but is 3"),
+    ("draw_probabilities", dict(title="\ud800"), V, r"title must be text that can be written to a file, but is '.ud800'"),
+    ("draw_probabilities", dict(names=["a", "\ud800", "c"]), V, r"names\[1\] must be text that can be written"),
+    ("show", dict(alt="\ud800"), V, r"alt must be text that can be written to a file"),
     ("draw_scores", dict(limits=(1, 1)), V, r"limits must rise from each number to the next, but limits\[1\] is 1.0 after 1.0"),
     ("draw_scores", dict(scores=[1, 2, 1e101]), V, r"from -1e\+100 to 1e\+100, but scores\[2\] is 1e\+101"),
     ("draw_probability_curves", dict(moving_scores=[1.0], probabilities=[[1.0]], names=["a"]), V, "at least two rising numbers, but holds 1"),
