@@ -37,6 +37,9 @@ from PIL import Image
 from helpers._validate import number_within, plain, whole_number
 from helpers._validate import text as checked_text
 
+MimeBundle = dict[str, Any]  # MIME type → the data, or what is said about them, as Jupyter's protocol has it
+AxesOrArray = Any  # one Axes, or an array of Axes where there are several: whoever says how many knows which
+
 BLUE, VERMILLION, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#767676"
 COLOUR_NAMES = {
     BLUE.lower(): "blue",
@@ -53,9 +56,6 @@ INCHES = (0.5, 60.0)  # the least and the most that a figure measures: memory gr
 MOST_AXES = 12  # side by side
 SHARPNESS = 2  # pictures carry two pixels for each CSS pixel, so that they are sharp on dense screens
 STYLE = Path(__file__).resolve().parent.parent / "notebooks" / "matplotlibrc"
-MimeBundle = dict[str, Any]  # MIME type → the data, or what is said about them, as Jupyter's protocol has it
-AxesOrArray = Any  # one Axes, or an array of Axes where there are several: whoever says how many knows which
-
 PALETTE_SIZE = 64  # enough for text, four colours and a smooth colour map; a third of the bytes of full colour
 
 # Matplotlib reads the matplotlibrc of the folder in which a kernel starts, and not every editor starts it beside the notebooks.
