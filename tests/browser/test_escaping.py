@@ -109,7 +109,7 @@ def test_a_notebook_shows_the_text(opened, jupyter, front_end):
     tab.wait_for_timeout(2000)  # MathJax comes late, and only once there is something for it
     for box, label in zip(boxes.all(), LABELS, strict=True):
         handle = box.get_by_role("slider")
-        assert box.locator(".widget-label").text_content() == handle.get_attribute("aria-label") == label
+        assert box.locator(".widget-slider .widget-label").text_content() == handle.get_attribute("aria-label") == label
         handle.focus()
         tab.keyboard.press("Home")
         for text in TEXTS:
