@@ -27,6 +27,8 @@ def execute(path, widgets=False, start=None):
     """Run one notebook in a fresh kernel of this very Python, and return it; with its widgets' state if told.
 
     start: the folder that the kernel starts in, the notebook's own unless told.
+
+    Raises RuntimeError where a cell writes to stderr: a warning is not for readers. Errors of cells are nbclient's.
     """
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
@@ -36,6 +38,9 @@ def execute(path, widgets=False, start=None):
         record_timing=False,
         store_widget_state=widgets,
     ).execute()
+    complaints = [output.text for cell in notebook.cells for output in cell.get("outputs", []) if output.get("name") == "stderr"]
+    if complaints:
+        raise RuntimeError(f"{path.name} writes to stderr: {complaints[0].strip()}")
     return notebook
 
 
