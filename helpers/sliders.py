@@ -172,8 +172,7 @@ class Flipbook(ipywidgets.VBox):
         return stack
 
     def __repr__(self) -> str:
-        ends = [tuple(values[end] for values in self.controls.values()) for end in (0, -1)]
-        told = [_caption_line(self.controls, key, self.captions[key]) for key in ends]
+        told = [_caption_line(self.controls, key, self.captions[key]) for key in itertools.product(*self.controls.values())]
         return "\n".join(
             [
                 "Slider over " + ", ".join(_control_line(*item) for item in self.controls.items()),

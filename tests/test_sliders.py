@@ -72,6 +72,7 @@ def test_places_without_widgets_get_a_still_picture_and_words():
         '  Axes: x "" -0.44 to 0.44; y "height" 0 to 10',
         "    bars (blue): 0 2",
         "at x 1: The bar is 1 high.",
+        "at x 2: The bar is 2 high.",
         "at x 5: The bar is 5 high.",
     ]
 

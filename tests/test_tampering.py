@@ -129,7 +129,7 @@ def test_survivors_and_wrong_entries_of_the_list_are_complained_of(monkeypatch):
         "listed as equivalent, but caught by t: helper: seen",
         "listed as equivalent, but no longer made: helper: gone",
     ]
-    assert "| 3 | 1 | 1 | 1 |" in table(outcomes)
+    assert "| 4 | 3 | 1 | 1 | 1 |" in table(outcomes, ["helper: other", *(one.key for one in outcomes)])
 
 
 def test_faults_are_found_by_words(many):

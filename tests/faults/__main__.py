@@ -81,15 +81,15 @@ def kept(path: Path | None) -> dict[str, Outcome]:
     return {outcome["key"]: Outcome(**{**outcome, "remarks": tuple(outcome["remarks"])}) for outcome in map(json.loads, lines)}
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
-    """Caught and made, by kind, as Markdown."""
-    rows = ["| kind | made | caught | equivalent | survived |", "|---|---|---|---|---|"]
-    counted = [(words, [one for one in outcomes if one.kind == kind]) for kind, words in KINDS.items()]
-    for words, those in [*counted, ("**all**", list(outcomes))]:
-        if those:
-            caught = sum(one.caught_by is not None for one in those)
-            equivalent = sum(one.caught_by is None and one.key in EQUIVALENT for one in those)
-            rows.append(f"| {words} | {len(those)} | {caught} | {equivalent} | {len(those) - caught - equivalent} |")
+def table(outcomes: Sequence[Outcome], every_key: Sequence[str]) -> str:
+    """Made, tried and caught, by kind, as Markdown."""
+    rows = ["| kind | made | tried | caught | equivalent | survived |", "|---|---|---|---|---|---|"]
+    for kind, words in [*KINDS.items(), ("", "**all**")]:
+        those = [one for one in outcomes if not kind or one.kind == kind]
+        made = sum(key.startswith(f"{kind}: ") for key in every_key) if kind else len(every_key)
+        caught = sum(one.caught_by is not None for one in those)
+        equivalent = sum(one.caught_by is None and one.key in EQUIVALENT for one in those)
+        rows.append(f"| {words} | {made} | {len(those)} | {caught} | {equivalent} | {len(those) - caught - equivalent} |")
     return "\n".join(rows)
 
 
@@ -124,9 +124,9 @@ def page(outcomes: Sequence[Outcome], every_key: Sequence[str], today: str) -> s
             else []
         ),
         f"Half of them took less than {seconds[len(seconds) // 2]:.0f} s, the longest {seconds[-1]:.0f} s.\n",
-        table(outcomes),
+        table(outcomes, every_key),
         "\n## Survivors\n",
-        *([f"- {one.key}" + "".join(f" ({remark})" for remark in one.remarks) for one in survivors] or ["None."]),
+        *([f"- {one.key}" + "".join(f" ({remark})" for remark in one.remarks) for one in survivors] or ["None of those tried."]),
         "\n## Equivalent: nobody can see the change\n",
         *(
             [f"- {one.key}. {EQUIVALENT[one.key]}" for one in outcomes if one.caught_by is None and one.key in EQUIVALENT]
@@ -165,7 +165,7 @@ def main() -> str | None:
         outcomes = run(faults, unspoilt, Path(place), options.jobs, options.keep)
     known = {**earlier, **{one.key: one for one in outcomes}}
     shown = [known[fault.key] for fault in asked_for(every, options.words) if fault.key in known]
-    print(f"\n{table(shown)}\n\n{(time.monotonic() - start) / 60:.0f} minutes")
+    print(f"\n{table(shown, keys)}\n\n{(time.monotonic() - start) / 60:.0f} minutes")
     if options.keep or not options.words:
         shown = [known[fault.key] for fault in every if fault.key in known]
         PAGE.write_text(page(shown, keys, datetime.date.today().isoformat()), encoding="utf-8")
