@@ -311,7 +311,8 @@ def dashboard():
         training.start()
         try:
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+                options = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium starts for root in no other way
+                browser = playwright.chromium.launch(executable_path=chromium, args=options)
                 page = browser.new_page(viewport={"width": 1280, "height": 800})
                 page.goto(client.dashboard_link)
                 page.wait_for_timeout(12_000)

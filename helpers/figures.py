@@ -1,5 +1,6 @@
 """Every drawing of the course: plain functions that take an axes first, draw on it alone, and return nothing.
 
+Names, titles and labels are written letter by letter, a dollar as a dollar; of long names the end is cut off.
 Blue is the model and vermillion the truth, everywhere; green and pink come only with a second cue (dash, marker,
 direct label). Probabilities always stand on a scale from 0 to 1.
 
@@ -9,7 +10,7 @@ are nan, or beyond 1e100 either way, where nothing else is said; shapes that do 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -41,12 +42,14 @@ from helpers._validate import (
     text,
     whole_number,
 )
-from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION
+from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION, literal
 
 LARGEST_LOSS = 700.0  # nats: e to minus this is the smallest probability with all its digits
 SMALLEST = 1e-100  # the least that an axis reaches
 MANY = 5  # with more bars than this, their numbers get smaller and shorter
 Line = TypeVar("Line")  # whatever a line is given as
+LONGEST_NAME = 32  # characters; longer ones leave no room for what they name
+LONGEST_IN_ROW = 10  # where the name stands at the left of its row
 SERIES = [(BLUE, "-"), (GREEN, "--"), (PINK, ":")]  # colour and dash of the first, second and third class
 
 
@@ -70,11 +73,21 @@ def _colour(colour: object) -> None:
         raise ValueError(f"colour must be the name or the hex code of a colour, but is {plain(colour)}")
 
 
-def _reference(reference: Any) -> tuple[float, str]:
+def _text(value: object, name: str, longest: int | None = None) -> str:
+    """A text of the caller's, as it is given to Matplotlib."""
+    return literal(text(value, name), longest)
+
+
+def _texts(values: object, name: str, count: int, each: str, longest: int | None = LONGEST_NAME) -> list[str]:
+    """So many texts of the caller's, as they are given to Matplotlib."""
+    return [literal(value, longest) for value in strings(values, name, count, each)]
+
+
+def _reference(reference: object) -> tuple[float, str]:
     """A number to compare with, and its name."""
     if not isinstance(reference, (tuple, list)) or len(reference) != 2:
         raise TypeError(f"reference must be a pair of a number and its name, but is {plain(reference)}")
-    return number_within(reference[0], "the number of reference"), text(reference[1], "the name of reference")
+    return number_within(reference[0], "the number of reference"), _text(reference[1], "the name of reference", LONGEST_NAME)
 
 
 def _up_to_three(values: Sequence[ArrayLike] | NDArray[Any], name: str) -> list[ArrayLike]:
@@ -95,6 +108,11 @@ def _lines(curves: Mapping[str, Line], name: str) -> dict[str, Line]:
     return {text(key, f"every name in {name}"): values for key, values in curves.items()}
 
 
+def _short(names: Iterable[str]) -> list[str]:
+    """The names of lines, as they are given to Matplotlib."""
+    return [literal(name, LONGEST_NAME) for name in names]
+
+
 # Bars ------------------------------------------------------------------------------------------------------------
 
 
@@ -112,8 +130,8 @@ def draw_probabilities(
     """
     _on_axes(ax)
     values = share_array(probabilities, "probabilities", ("K",))
-    names = strings(names, "names", len(values), "each of the probabilities")
-    true_class, title = class_index(true_class, len(values)), text(title, "title")
+    names = _texts(names, "names", len(values), "each of the probabilities")
+    true_class, title = class_index(true_class, len(values)), _text(title, "title")
     bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
     write = _short_probability if len(names) <= MANY else _hundredths
     numbers = ax.bar_label(bars, [write(value) for value in values], padding=2, fontsize=9 if len(names) > MANY else 10)
@@ -145,8 +163,8 @@ def draw_scores(
     """
     _on_axes(ax)
     values = array_within(scores, "scores", ("K",))
-    names = strings(names, "names", len(values), "each score")
-    true_class, title = class_index(true_class, len(values)), text(title, "title")
+    names = _texts(names, "names", len(values), "each score")
+    true_class, title = class_index(true_class, len(values)), _text(title, "title")
     low, high = limits_of(limits, "limits") if limits is not None else (min(0, values.min()), max(0, values.max()))
     bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
     write = "{:.1f}" if len(names) > MANY else "{:.3g}"
@@ -196,7 +214,7 @@ def draw_probability_curves(
     _on_axes(ax)
     x = rising_array(moving_scores, "moving_scores", ("M",))
     rows = share_array(probabilities, "probabilities", (len(x), "K"))
-    names, xlabel = strings(names, "names", rows.shape[1], "each class"), text(xlabel, "xlabel")
+    names, xlabel = _texts(names, "names", rows.shape[1], "each class"), _text(xlabel, "xlabel")
     if len(names) > len(SERIES):
         raise ValueError(f"names must be of {len(SERIES)} classes at most, a line each, but there are {len(names)}")
     for name, column, (colour, dash) in zip(names, rows.T, SERIES):
@@ -248,7 +266,7 @@ def draw_digit(ax: Axes, pixels: ArrayLike, *, title: str = "") -> None:
         title: of the axes.
     """
     _on_axes(ax)
-    ink, title = _ink(pixels), text(title, "title")
+    ink, title = _ink(pixels), _text(title, "title")
     ax.imshow(ink, cmap="gray_r", vmin=0, vmax=16)
     ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=title)
 
@@ -296,7 +314,7 @@ def draw_loss_surface(
     second_weights = rising_array(second_weights, "second_weights", ("B",))
     losses = array_within(losses, "losses", (len(second_weights), len(first_weights)))
     steps = rising_array(levels, "levels", ("L",))
-    xlabel, ylabel = strings(names, "names", 2, "each axis")
+    xlabel, ylabel = _texts(names, "names", 2, "each axis", None)
     if lowest is not None:
         lowest = array_within(lowest, "lowest", (2,))
     if keep_clear is not None:
@@ -375,7 +393,7 @@ def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str =
     """
     _on_axes(ax)
     _colour(colour)
-    label = text(label, "label")
+    label = _text(label, "label", LONGEST_NAME)
     x, y = array_within(points, "points", ("T + 1", 2)).T
     ax.plot(x, y, "-", color=colour, linewidth=1, marker=".", markersize=4, label=label, path_effects=OUTLINE)
     ax.plot(x[:1], y[:1], "o", color="white", markeredgecolor="black", markersize=7, label="start")
@@ -418,7 +436,7 @@ def draw_pipeline(
     scores = array_within(scores, "scores", ("K",))
     probabilities = share_array(probabilities, "probabilities", scores.shape)
     one_hot_label = share_array(one_hot_label, "one_hot_label", scores.shape)
-    names, loss = strings(names, "names", len(scores), "each score"), number_within(loss, "loss", 0)
+    names, loss = _texts(names, "names", len(scores), "each score", LONGEST_IN_ROW), number_within(loss, "loss", 0)
     true_class, top_class = int(np.argmax(one_hot_label)), int(np.argmax(probabilities))
     draw_digit(axes[0], pixels)
     axes[0].set_xlabel("column", labelpad=-6)
@@ -538,8 +556,8 @@ def draw_two_classes(
     classes = index_array(labels, 2, "(N,)")
     if classes.shape != points.shape[:1]:
         raise ValueError(f"labels must have shape {points.shape[:1]} to go with the inputs, but have shape {classes.shape}")
-    xlabel, ylabel = strings(feature_names, "feature_names", 2, "each axis")
-    kinds = strings(class_names, "class_names", 2, "each class")
+    xlabel, ylabel = _texts(feature_names, "feature_names", 2, "each axis", None)
+    kinds = _texts(class_names, "class_names", 2, "each class")
     low, high = points.min(axis=0), points.max(axis=0)
     reach = high - low
     for number, (marker, sign, colour) in enumerate((("o", "●", GREEN), ("^", "▲", PINK))):
@@ -563,7 +581,7 @@ def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
         class_name: of the second class.
     """
     _on_axes(ax)
-    weights, class_name = array_within(weights, "weights", (2,)), text(class_name, "class_name")
+    weights, class_name = array_within(weights, "weights", (2,)), _text(class_name, "class_name", LONGEST_NAME)
     length, half = np.hypot(*weights), np.ptp(ax.get_xlim()) / 2
     if length == 0:
         return
@@ -620,7 +638,7 @@ def draw_loss_lines(
         limits: of the loss axis.
     """
     _on_axes(ax)
-    limits, xlabel = limits_of(limits, "limits"), text(xlabel, "xlabel")
+    limits, xlabel = limits_of(limits, "limits"), _text(xlabel, "xlabel")
     drawn = {}
     for name, line in _lines(lines, "lines").items():
         if not isinstance(line, (tuple, list)) or len(line) != 2:
@@ -628,7 +646,7 @@ def draw_loss_lines(
         x = rising_array(line[0], f"the x of lines[{name!r}]", ("T",))
         drawn[name] = x, array_within(line[1], f"the losses of lines[{name!r}]", x.shape, high=np.inf)
     heights = _spread([losses[-1] for _, losses in drawn.values()], 0.085 * (limits[1] - limits[0]))
-    for (name, (x, losses)), height, (colour, dash) in zip(drawn.items(), heights, SERIES):
+    for name, (x, losses), height, (colour, dash) in zip(_short(drawn), drawn.values(), heights, SERIES):
         ax.plot(x, losses, color=colour, linestyle=dash, label=name)
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
     last = max(x[-1] for x, _ in drawn.values())
@@ -659,10 +677,10 @@ def draw_against_scale(
     """
     _on_axes(ax)
     x = rising_array(scales, "scales", ("M",), SMALLEST)
-    y, top, ylabel = array_within(values, "values", x.shape), number_within(top, "top", SMALLEST), text(ylabel, "ylabel")
+    y, top, ylabel = array_within(values, "values", x.shape), number_within(top, "top", SMALLEST), _text(ylabel, "ylabel")
     if not isinstance(level, (tuple, list)) or len(level) != 2:
         raise TypeError(f"level must be a pair of a name and a height, but is {plain(level)}")
-    name, height = text(level[0], "the name of level"), number_within(level[1], "the height of level")
+    name, height = _text(level[0], "the name of level", LONGEST_NAME), number_within(level[1], "the height of level")
     ax.axhline(height, color=GREY, linewidth=1, linestyle=":")
     high_at_right = y[-1] > y[0]  # the level's name stands where the line is far away
     ax.annotate(name, (0.99, height), xycoords=("axes fraction", "data"), xytext=(0, -3 if high_at_right else 2),
@@ -743,7 +761,7 @@ def draw_prediction_and_label(
     _on_axes(ax)
     values = share_array(probabilities, "probabilities", ("K",))
     wanted = share_array(label, "label", values.shape)
-    names, title = strings(names, "names", len(values), "each of the probabilities"), text(title, "title")
+    names, title = _texts(names, "names", len(values), "each of the probabilities"), _text(title, "title")
     places = np.arange(len(names))
     ax.bar(places, values, color=BLUE, width=0.7, label="prediction S")
     ax.plot(places, wanted, "_", color=VERMILLION, markersize=34, markeredgewidth=3, label="label L", clip_on=False)
@@ -845,9 +863,9 @@ def draw_sweep(
         ticks: on the x axis, written as plain numbers; powers of ten unless told.
     """
     _on_axes(ax)
-    limits, ylabel, xlabel = limits_of(limits, "limits", SMALLEST), text(ylabel, "ylabel"), text(xlabel, "xlabel")
+    limits, ylabel, xlabel = limits_of(limits, "limits", SMALLEST), _text(ylabel, "ylabel"), _text(xlabel, "xlabel")
     xs = [array_within(x, "each of stops", ("M",), SMALLEST) for x in _up_to_three(stops, "stops")]
-    names = strings(names, "names", len(xs), "each line")
+    names = _texts(names, "names", len(xs), "each line")
     if not hasattr(curves, "__len__") or len(curves) != len(xs):
         raise ValueError(f"curves must be {len(xs)}, one for each of stops, but are {plain(curves)}")
     ys = [array_within(y, "each of curves", x.shape, SMALLEST) for x, y in zip(xs, curves)]
@@ -883,7 +901,7 @@ def draw_one_addition(ax: Axes, added: ArrayLike, names: Sequence[str], *, title
     """
     _on_axes(ax)
     added = array_within(added, "added", ("K",))
-    names, title = strings(names, "names", len(added), "each of added"), text(title, "title")
+    names, title = _texts(names, "names", len(added), "each of added"), _text(title, "title")
     ax.bar(range(len(names)), added, color=BLUE, width=0.6)
     for place, value in enumerate(added):
         height = value if value < 0.8 else max(value, 1)  # never across the line at 1
@@ -903,7 +921,7 @@ def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str
         title: of the axes.
     """
     _on_axes(ax)
-    top_probabilities, title = share_array(top_probabilities, "top_probabilities", ("N",)), text(title, "title")
+    top_probabilities, title = share_array(top_probabilities, "top_probabilities", ("N",)), _text(title, "title")
     counts, edges = np.histogram(top_probabilities, bins=20, range=(0, 1))
     ax.bar(edges[:-1], counts / np.size(top_probabilities), width=0.05, align="edge", color=BLUE, edgecolor="white")
     mean = float(np.mean(top_probabilities))
@@ -930,7 +948,7 @@ def draw_weight_rows(ax: Axes, weights: ArrayLike, *, limit: float, title: str =
         title: of the axes.
     """
     _on_axes(ax)
-    weights, title = array_within(weights, "weights", ("H", "D")), text(title, "title")
+    weights, title = array_within(weights, "weights", ("H", "D")), _text(title, "title")
     limit = number_within(limit, "limit", SMALLEST)
     units, inputs = weights.shape
     shade = partial(ax.imshow, cmap=AGAINST_AND_FOR, vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
@@ -980,7 +998,7 @@ def draw_named_curves(
     _on_axes(ax)
     log, limits = switch(log, "log"), limits_of(limits, "limits")
     places = rising_array(x, "x", ("M",), SMALLEST if log else -DRAWABLE)
-    xlabel, ylabel = text(xlabel, "xlabel"), text(ylabel, "ylabel")
+    xlabel, ylabel = _text(xlabel, "xlabel"), _text(ylabel, "ylabel")
     lines = {
         name: array_within(values, f"curves[{name!r}]", places.shape, high=np.inf)
         for name, values in _lines(curves, "curves").items()
@@ -992,7 +1010,7 @@ def draw_named_curves(
     styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(lines, SERIES)]
     if cursor is not None:
         ax.axvline(cursor, color=GREY, linewidth=1)
-    for (name, values), (colour, dash) in zip(lines.items(), styles):
+    for name, values, (colour, dash) in zip(_short(lines), lines.values(), styles):
         ax.plot(places, values, color=colour, linestyle=dash, label=name)
         if cursor is not None:
             here = [np.interp(cursor, places, values)]
@@ -1000,7 +1018,7 @@ def draw_named_curves(
     ends = np.clip([values[-1] for values in lines.values()], *limits)
     heights = _spread(ends, 0.09 * (limits[1] - limits[0]))
     heights -= max(0.0, heights.max() - limits[1])  # names that were moved up past the top go down together
-    for name, height, (colour, _) in zip(lines, heights, styles):
+    for name, height, (colour, _) in zip(_short(lines), heights, styles):
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
     ax.set(xlim=(places[0], places[-1]), ylim=limits, xlabel=xlabel, ylabel=ylabel)
     if log:
@@ -1042,7 +1060,7 @@ def draw_weight_pictures(ax: Axes, weights: ArrayLike, names: Sequence[str], *, 
     """
     _on_axes(ax)
     weights, columns = array_within(weights, "weights", ("K", 64)), whole_number(columns, "columns", least=1)
-    names, limit = strings(names, "names", len(weights), "each class"), number_within(limit, "limit", SMALLEST)
+    names, limit = _texts(names, "names", len(weights), "each class", LONGEST_IN_ROW), number_within(limit, "limit", SMALLEST)
     sheet, corners = _tiled(weights, columns)
     # The key is two more columns of the same picture, so it cannot disagree with the colours that it explains.
     key = np.repeat(np.linspace(limit, -limit, len(sheet))[:, np.newaxis], 2, axis=1)
@@ -1068,7 +1086,7 @@ def draw_digit_row(ax: Axes, images: ArrayLike, captions: Sequence[str]) -> None
     """
     _on_axes(ax)
     images = array_within(images, "images", ("M", 64))
-    captions = strings(captions, "captions", len(images), "each image")
+    captions = _texts(captions, "captions", len(images), "each image")
     sheet, corners = _tiled(images, len(images))
     ax.imshow(sheet, cmap="gray_r", vmin=0, vmax=16)
     _frame_tiles(ax, corners)
@@ -1119,7 +1137,7 @@ def draw_confusions(ax: Axes, counts: ArrayLike, names: Sequence[str]) -> None:
     if numbers.dtype.kind not in "iu":
         raise TypeError(f"counts must be whole numbers of shape (K, K), but have dtype {numbers.dtype}: {plain(counts)}")
     numbers = array_within(numbers, "counts", numbers.shape, 0, 2**53).astype(np.int64)
-    names = strings(names, "names", len(numbers), "each class")
+    names = _texts(names, "names", len(numbers), "each class")
     mistakes = numbers * (1 - np.eye(len(numbers), dtype=int))
     shades = LinearSegmentedColormap.from_list("mistakes", ["white", PINK])
     ax.imshow(mistakes, cmap=shades, vmin=0, vmax=max(2, mistakes.max()))
@@ -1147,7 +1165,7 @@ def draw_reliability(
     """
     _on_axes(ax)
     x = share_array(claimed, "claimed", ("G",))
-    y, limits, title = share_array(right, "right", x.shape), limits_of(limits, "limits"), text(title, "title")
+    y, limits, title = share_array(right, "right", x.shape), limits_of(limits, "limits"), _text(title, "title")
     ax.plot([0, 1], [0, 1], "--", color=GREY, linewidth=1, label="confidence = accuracy")
     for place, (claim, share) in enumerate(zip(x, y), 1):
         ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2, label=f"gap {place}")
@@ -1174,7 +1192,7 @@ def draw_against_label(ax: Axes, probabilities: ArrayLike, label_row: ArrayLike,
     _on_axes(ax)
     probabilities = share_array(probabilities, "probabilities", ("K",))
     label_row = share_array(label_row, "label_row", probabilities.shape)
-    names = strings(names, "names", len(probabilities), "each of the probabilities")
+    names = _texts(names, "names", len(probabilities), "each of the probabilities")
     places = np.arange(len(names))
     predicted = ax.bar(places - 0.2, probabilities, width=0.36, color=BLUE, label="prediction S")
     true = ax.bar(places + 0.2, label_row, width=0.36, color=VERMILLION, label="label L", hatch="//", edgecolor="white")
@@ -1198,9 +1216,9 @@ def draw_rows(ax: Axes, rows: ArrayLike, names: Sequence[str], *, colour: str, t
     """
     _on_axes(ax)
     _colour(colour)
-    rows, title = share_array(rows, "rows", ("N", "K")), text(title, "title")
+    rows, title = share_array(rows, "rows", ("N", "K")), _text(title, "title")
     n_examples, n_classes = rows.shape
-    names = strings(names, "names", n_classes, "each class")
+    names = _texts(names, "names", n_classes, "each class")
     shades = LinearSegmentedColormap.from_list("shades", ["white", colour])
     ax.imshow(rows, cmap=shades, vmin=0, vmax=1, aspect="auto")
     ax.set_yticks(np.arange(1, n_examples) - 0.5, minor=True)
@@ -1231,7 +1249,7 @@ def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike],
     ax.axhline(limit, color=GREY, linewidth=1, linestyle="-.")
     ax.annotate(f"{in_bytes(limit)} of memory", (0.99, limit), (0, -3), ax.get_yaxis_transform(), "offset points",
                 ha="right", va="top", fontsize=9, color=GREY)  # fmt: skip
-    for place, ((name, values), (colour, dash)) in enumerate(zip(lines.items(), SERIES)):
+    for place, (name, values, (colour, dash)) in enumerate(zip(_short(lines), lines.values(), SERIES)):
         at_cursor = np.exp(np.interp(np.log(here), np.log(x), np.log(values)))
         ax.plot(x, values, color=colour, linestyle=dash, label=name)
         ax.plot([here], [at_cursor], "o", color=colour, label=f"{name} here", clip_on=False, zorder=3)
@@ -1271,14 +1289,14 @@ def draw_instrument(
     scores = array_within(scores, "scores", ("K",))
     exponentials = _or_not_finite(exponentials, "exponentials", scores.shape)
     probabilities = _or_not_finite(probabilities, "probabilities", scores.shape)
-    names, true_class = strings(names, "names", len(scores), "each score"), class_index(true_class, len(scores))
+    names = _texts(names, "names", len(scores), "each score", LONGEST_IN_ROW)
+    true_class = class_index(true_class, len(scores))
     scale, subtract_maximum = number_within(scale, "scale", SMALLEST), switch(subtract_maximum, "subtract_maximum")
     written = (short_number, short_number, short_probability)
     for ax, values, write in zip(axes, (scores, exponentials, probabilities), written):
         _draw_instrument_column(ax, values, write, true_class)
-        ax.set_yticks(range(len(names)), [name if len(name) <= 10 else name[:9] + "…" for name in names])
+        ax.set_yticks(range(len(names)), names)
         for place, label in enumerate(ax.get_yticklabels()):
-            label.set_parse_math(False)  # a dollar in a name is a dollar
             label.set(color=VERMILLION if place == true_class else "black", weight="bold" if place == true_class else "normal")
         ax.tick_params(axis="y", length=0)
         ax.set(ylim=(len(names) - 0.5, -0.5), ylabel="class")
@@ -1371,7 +1389,7 @@ def draw_head_to_tail(
     if not isinstance(limits, (tuple, list)) or len(limits) != 2:
         raise TypeError(f"limits must be a pair of limits, of the x and of the y axis, but is {plain(limits)}")
     xlim, ylim = (limits_of(pair, "each of limits") for pair in limits)
-    xlabel, ylabel = strings(names, "names", 2, "each axis")
+    xlabel, ylabel = _texts(names, "names", 2, "each axis", None)
     corners = np.vstack([[0, 0], np.cumsum(array_within(parts, "parts", ("P", 2)), axis=0)])
     many = len(corners) > 9
     for start, end, (colour, dash) in zip(corners, corners[1:], SERIES[:2] * len(corners)):

@@ -8,11 +8,14 @@ test that compares no pictures, both know.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from html import escape
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -34,6 +37,9 @@ from PIL import Image
 from helpers._validate import number_within, plain, whole_number
 from helpers._validate import text as checked_text
 
+MimeBundle = dict[str, Any]  # MIME type → the data, or what is said about them, as Jupyter's protocol has it
+AxesOrArray = Any  # one Axes, or an array of Axes where there are several: whoever says how many knows which
+
 BLUE, VERMILLION, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#767676"
 COLOUR_NAMES = {
     BLUE.lower(): "blue",
@@ -44,14 +50,38 @@ COLOUR_NAMES = {
     "#000000": "black",
     "#ffffff": "white",
 }
+UNNAMED = re.compile(r"_nolegend_|_(child|container)\d+|")  # labels that Matplotlib itself gives
 SCREEN_DPI = 96
 INCHES = (0.5, 60.0)  # the least and the most that a figure measures: memory grows with the square
 MOST_AXES = 12  # side by side
 SHARPNESS = 2  # pictures carry two pixels for each CSS pixel, so that they are sharp on dense screens
-MimeBundle = dict[str, Any]  # MIME type → the data, or what is said about them, as Jupyter's protocol has it
-AxesOrArray = Any  # one Axes, or an array of Axes where there are several: whoever says how many knows which
-
+STYLE = Path(__file__).resolve().parent.parent / "notebooks" / "matplotlibrc"
 PALETTE_SIZE = 64  # enough for text, four colours and a smooth colour map; a third of the bytes of full colour
+
+# Matplotlib reads the matplotlibrc of the folder in which a kernel starts, and not every editor starts it beside the notebooks.
+if STYLE.exists() and Path(matplotlib.matplotlib_fname()).resolve() != STYLE:
+    matplotlib.rc_file(STYLE)
+
+
+def literal(text: str, longest: int | None = None) -> str:
+    """A text of the reader's for Matplotlib to write letter by letter: a dollar in it begins no formula.
+
+    Args:
+        text: any text; a new line stays one, other white space becomes a space.
+        longest: characters of a line, 1 or more; the end of a longer one is cut off, with … in its place. All of it
+            unless told.
+
+    Returns:
+        What Matplotlib is to be given. `describe` says it as it is shown.
+
+    Raises:
+        ValueError, TypeError: no text, or a bad `longest`.
+    """
+    lines = re.sub(r"[^\S\n]", " ", checked_text(text, "text")).split("\n")
+    if longest is not None:
+        most = whole_number(longest, "longest", 1)
+        lines = [line if len(line) <= most else line[: most - 1] + "…" for line in lines]
+    return "\n".join(lines).replace("$", r"\$")
 
 
 def new_figure(
@@ -228,7 +258,7 @@ def describe(figure: Figure) -> str:
 
 def _describe_axes(ax: Axes, number: int, of: int) -> list[str]:
     head = f"Axes {number} of {of}" if of > 1 else "Axes"
-    if title := " ".join(ax.get_title().split()):
+    if title := _as_shown(ax.get_title()):
         head += f' "{title}"'
     scales = [_describe_scale(axis, limits) for axis, limits in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim()))]
     if ax.axison:
@@ -240,9 +270,9 @@ def _describe_axes(ax: Axes, number: int, of: int) -> list[str]:
     lines += [_describe_image(image) for image in ax.images if image.get_visible()]
     other = [patch for patch in ax.patches if patch not in in_bars and patch.get_visible()]
     lines += [f"{len(other)} other shapes"] if other else []
-    words = [" ".join(text.get_text().split()) for text in ax.texts if text.get_visible()]
+    words = [_as_shown(text.get_text()) for text in ax.texts if text.get_visible()]
     if legend := ax.get_legend():
-        lines.append("legend: " + ", ".join(text.get_text() for text in legend.get_texts()))
+        lines.append("legend: " + ", ".join(_as_shown(text.get_text()) for text in legend.get_texts()))
     if any(words):
         lines.append("words: " + ", ".join(f'"{word}"' for word in words if word))
     return [head] + ["  " + line for line in lines]
@@ -251,7 +281,7 @@ def _describe_axes(ax: Axes, number: int, of: int) -> list[str]:
 def _describe_scale(axis: Axis, limits: tuple[float, float]) -> str:
     log = ", log" if axis.get_scale() == "log" else ""
     low, high = (_number(limit, [0] if log else limits) for limit in limits)
-    return f'"{axis.get_label_text()}" {low} to {high}{log}'
+    return f'"{_as_shown(axis.get_label_text())}" {low} to {high}{log}'
 
 
 def _describe_bars(ax: Axes, bars: BarContainer) -> str:
@@ -263,7 +293,11 @@ def _describe_bars(ax: Axes, bars: BarContainer) -> str:
         axis, log, values = ax.xaxis, ax.get_yscale() == "log", [bar.get_height() for bar in bars]
         middles = [bar.get_x() + bar.get_width() / 2 for bar in bars]
     named = isinstance(axis.get_major_formatter(), (FixedFormatter, FuncFormatter, StrCategoryFormatter))
-    names = {round(t.get_position()[axis.axis_name == "y"], 6): t.get_text() for t in axis.get_ticklabels()} if named else {}
+    names = (
+        {round(t.get_position()[axis.axis_name == "y"], 6): _as_shown(t.get_text()) for t in axis.get_ticklabels()}
+        if named
+        else {}
+    )
     span = [0] if log else values
     shown = [
         f"{names.get(round(middle, 6)) or _number(middle, middles)} {_number(value, span)}"
@@ -324,7 +358,12 @@ def _describe_image(image: AxesImage) -> str:
 
 def _label(artist: Artist | Container) -> str:
     label = str(artist.get_label())
-    return "" if label.startswith("_") else f' "{" ".join(label.split())}"'
+    return "" if UNNAMED.fullmatch(label) else f' "{_as_shown(label)}"'
+
+
+def _as_shown(text: str) -> str:
+    """What a text on a figure shows, on one line."""
+    return " ".join(text.replace(r"\$", "$").split())
 
 
 def _colour(colour: ColorType) -> str:

@@ -1,6 +1,7 @@
 // What ipywidgets' sliders lack in a notebook for a reader who uses the keyboard or a screen reader. Each flipbook and
 // panel holds one view of this; it draws nothing and needs no kernel, only the elements beside it in its box.
 //
+// - The label is text. ipywidgets has MathJax look for formulas in it, and would set "5 $ or 6 $" as one.
 // - The handle gets the control's label as its name, and the readout (not the stop's number) as its value.
 // - The caption is repeated in a live region that stays: a page that is swapped, live or not, is not announced.
 // - Keys without Ctrl, Alt, Shift or Meta belong to a focused handle. Notebook 7 looks at a key before the page does
@@ -13,21 +14,23 @@ function set(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-function name(box) {
-  for (const handle of box.querySelectorAll(".noUi-handle")) {
+function name(box, labels) {
+  box.querySelectorAll(".noUi-handle").forEach((handle, place) => {
     const control = handle.closest(".widget-inline-hbox");
     const readout = control.querySelector(".widget-readout");
-    const words = control.querySelector(".widget-label").textContent;
+    const label = control.querySelector(".widget-label");
+    const words = labels[place];
+    if (label.childElementCount || label.textContent !== words) label.textContent = words;
     set(handle, "aria-label", words);
     set(handle, "aria-valuetext", readout.textContent);
     if (readout.isContentEditable) {
       set(readout, "role", "textbox");
       set(readout, "aria-label", `${words}, typed`);
     }
-  }
+  });
 }
 
-function render({ el }) {
+function render({ model, el }) {
   el.style.cssText = UNSEEN;
   el.setAttribute("aria-live", "polite");
   let box = null;
@@ -41,7 +44,7 @@ function render({ el }) {
       const attributeFilter = ["aria-valuetext"]; // which the slider writes anew at each move
       changes.observe(box, { subtree: true, childList: true, characterData: true, attributeFilter });
     }
-    name(box);
+    name(box, model.get("labels"));
     const shown = box.querySelector("figcaption")?.textContent;
     if (!shown || shown === caption) return;
     clearTimeout(waiting);

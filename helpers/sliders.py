@@ -24,6 +24,7 @@ from typing import Any, NamedTuple, TypeVar
 import anywidget
 import ipywidgets
 import numpy as np
+import traitlets
 from ipywidgets.widgets.widget_string import HTMLStyle
 
 from helpers._validate import any_real, number_within, plain, switch, text
@@ -115,6 +116,11 @@ class Aid(anywidget.AnyWidget):
 
     _esm = Path(__file__).with_name("sliders.js")
     _css = Path(__file__).with_name("sliders.css")
+    labels = traitlets.List(traitlets.Unicode()).tag(sync=True)  # of the sliders, in their order
+
+
+def _aid(sliders: Mapping[str, Any]) -> Aid:
+    return Aid(labels=[slider.description for slider in sliders.values()])
 
 
 class Flipbook(ipywidgets.VBox):
@@ -150,7 +156,7 @@ class Flipbook(ipywidgets.VBox):
         self.stack = self._stacked(pictures, ())
         self.stack.layout.grid_area = "page"
         pages = ipywidgets.GridBox([self.backdrop, self.stack], layout=ipywidgets.Layout(grid_template_areas='"page"'))
-        super().__init__([*self.sliders.values(), Aid(), pages])
+        super().__init__([*self.sliders.values(), _aid(self.sliders), pages])
         self.add_class("course-slider")
 
     def _stacked(self, pictures: dict[Key, str], key: Key) -> ipywidgets.DOMWidget:
@@ -194,7 +200,7 @@ class Panel(ipywidgets.VBox):
         self.sliders = {name: _free_slider(name, track, begin[name], labels) for name, track in controls.items()}
         for slider in self.sliders.values():
             slider.observe(self._redraw, "value")
-        super().__init__([*self.sliders.values(), Aid(), self.picture])
+        super().__init__([*self.sliders.values(), _aid(self.sliders), self.picture])
         self.add_class("course-slider")
 
     def _redraw(self, _: object) -> None:

@@ -23,6 +23,7 @@ from helpers._validate import (
 from helpers.losses import Forward, _check_layer, _forward, _loss_and_gradient, _losses
 
 EVALUATED_AT_ONCE = 4096  # examples: few enough that their scores stay in the processor's cache
+WATCHED_UNLESS_TOLD = 6000  # examples, for the curves: any share of them is known to a hundredth
 
 LARGEST_SIGMA = 1e300
 
@@ -132,7 +133,7 @@ def train(
     keep_epochs: Iterable[int] | Literal["all"] = (),
     start: tuple[ArrayLike, ArrayLike] | None = None,
     progress: bool = True,
-    curve_stride: int = 1,
+    curve_stride: int | None = None,
 ) -> TrainingRecord:
     """The record of gradient descent on the mean loss: final weights, curves, and the weights at chosen epochs.
 
@@ -154,7 +155,8 @@ def train(
     start: (weights (K, D), biases (K,)) to go on from, instead of drawing new ones.
     progress: show a bar when training takes more than a second.
     curve_stride: 1 looks at every training example for the record's training curves; 10 at every tenth, for a tenth of
-        the time, and so on. The training itself is the same.
+        the time, and so on. None looks at all of up to 6000 examples; of more, at every n-th, so that at most 6000 are
+        looked at. The training itself is the same.
 
     Returns a `TrainingRecord`. The same arguments and a generator in the same state give the same record.
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
@@ -166,13 +168,15 @@ def train(
     learning_rate = real_number(learning_rate, "learning_rate", zero_allowed=False)
     l2 = real_number(l2, "l2", zero_allowed=True)
     generator(rng)
-    curve_stride = whole_number(curve_stride, "curve_stride", least=1)
+    if curve_stride is not None:
+        curve_stride = whole_number(curve_stride, "curve_stride", least=1)
     progress = switch(progress, "progress")
     examples = _check_examples(inputs, labels, n_classes)
     array_size((n_classes, examples[0].shape[1]), f"n_classes={plain(n_classes)}")
     # Rows in one piece: `take` would otherwise copy all inputs for every batch.
     examples = np.ascontiguousarray(examples[0]), examples[1]
     n_examples, n_features = examples[0].shape
+    curve_stride = curve_stride or -(-n_examples // WATCHED_UNLESS_TOLD)
     batch_size = min(n_examples if batch_size is None else whole_number(batch_size, "batch_size", 1), n_examples)
     held_out = _check_validation(validation, patience, n_features, n_classes, examples[0].dtype)
     wanted_epochs = _check_keep_epochs(keep_epochs, epochs)

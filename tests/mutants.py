@@ -34,13 +34,13 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
     tree.body = [statement for statement in tree.body if not isinstance(statement, ast.Assert)]
     tree.body = [statement for statement in tree.body if isinstance(statement, ast.FunctionDef)] or tree.body
     for place, node in enumerate(ast.walk(tree)):
-        for what, change in _changes(node):
+        for what, change in changes(node):
             mutant = copy.deepcopy(tree)
             change(next(twin for number, twin in enumerate(ast.walk(mutant)) if number == place))
             yield f"line {getattr(node, 'lineno', '?')}: {what}", ast.unparse(ast.fix_missing_locations(mutant))
 
 
-def _changes(node: ast.AST) -> Iterator[tuple[str, Any]]:
+def changes(node: ast.AST) -> Iterator[tuple[str, Any]]:
     """What can be changed at a node: a description, and a function that does it to the node's twin."""
     if isinstance(node, (ast.BinOp, ast.BoolOp, ast.AugAssign)):
         for other in OPERATORS.get(type(node.op), []):

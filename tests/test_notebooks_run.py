@@ -14,6 +14,7 @@ from PIL import Image
 
 import helpers.pictures
 import helpers.sliders
+from asserts import blunt
 from helpers.pages import Page
 from notebooks import PATHS, STUB, check_line, code_cells, exercises, read, run, without_pictures
 
@@ -156,6 +157,7 @@ def test_with_every_solution_in_its_stubs_place_every_check_says_correct(path):
         for cell in code_cells(notebook):
             if cell.id not in solutions:
                 run(cell.source, namespace)
+                assert not blunt(cell.source, namespace)
                 continue
             solution = solutions[cell.id]
             assert "assert " in solution and STUB not in solution
@@ -163,5 +165,6 @@ def test_with_every_solution_in_its_stubs_place_every_check_says_correct(path):
             assert line.startswith("checks."), "an exercise's cell ends with its check"
             assert cell.outputs[0].data["text/plain"].startswith("… Not attempted yet."), cell.source
             run(solution, namespace)
+            assert not blunt(solution, namespace)
             verdict = eval(line, namespace)
             assert verdict.status == "correct", verdict

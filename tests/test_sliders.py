@@ -137,7 +137,13 @@ def test_a_panel_on_a_log_track():
 
 
 @pytest.mark.parametrize(
-    "track, words", [(Track(1, 0, 0.1), "low < high"), (Track(0, 1, 0), "step above 0"), (Track(0, 1, 2, True), "0 < low")]
+    "track, words",
+    [
+        (Track(1, 0, 0.1), "low < high"),
+        (Track(0, 1, 0), "step above 0"),
+        (Track(0, 1, 2, True), "0 < low"),
+        (Track(1, 100, 0.5, True), r"a step \(ratio\) above 1"),
+    ],
 )
 def test_bad_tracks_are_told(track, words):
     with pytest.raises(ValueError, match=words):

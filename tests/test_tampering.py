@@ -1,118 +1,159 @@
-"""The suite goes red when something false is planted in a copy of the course, and stays green when nothing is."""
+"""The suite goes red when something false is planted in a copy of the course, and stays green when nothing is.
 
-import json
-import os
+A fault of each sort; `make test-the-tests` plants some two hundred.
+"""
+
+import ast
+import itertools
 import shutil
-import subprocess
-import sys
 
 import pytest
 
-from notebooks import ROOT
-
-NOTEBOOK = "notebooks/01_turn_scores_into_probabilities.ipynb"
-NBVAL = ["--nbval", "--nbval-current-env", NOTEBOOK]
-RUN = ["tests/test_notebooks_run.py", "-k", "01_"]
+from faults import by_hand, generated, harness, stages
+from faults.__main__ import asked_for, complaints, everything, table
+from faults.equivalents import EQUIVALENT
+from faults.harness import ROOT, Outcome, copied, edit, noticed, suite
 
 
 @pytest.fixture
 def copy(tmp_path):
     """The course in a folder of its own, to be spoilt."""
-    for folder in ("helpers", "notebooks", "tests"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    for name in ("conftest.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path)
-    return tmp_path
-
-
-def suite(folder, *arguments):
-    """The exit code of pytest in a folder, with that folder's helpers, and what it printed."""
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    return done.returncode, done.stdout
-
-
-def edit(path, old, new):
-    """Put `new` in the one place where `old` stands."""
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def edit_cell(path, old, new, kind):
-    """The same in the sources, or in the stored outputs, of a notebook's cells of one kind."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    places = 0
-    for cell in notebook["cells"]:
-        for part in [cell] if kind != "output" else cell.get("outputs", []):
-            key = "text" if kind == "output" else "source"
-            if kind in ("output", cell["cell_type"]) and key in part:
-                text = "".join(part[key])
-                places += text.count(old)
-                part[key] = text.replace(old, new)
-    assert places == 1, f"{old!r} stands in {places} places"
-    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return copied(tmp_path / "course", leave_out=["__pycache__"])
 
 
 def test_nothing_planted_nothing_red(copy):
-    code, printed = suite(copy, *NBVAL)
+    for stage in dict.fromkeys(stage for fault in by_hand.SMALL for stage in fault.stages if stage[0] == "--nbval"):
+        code, printed = suite(copy, stage)
+        assert code == 0, printed
+    code, printed = suite(copy, (*by_hand.USED, "tests/test_prose_numbers.py"))
     assert code == 0, printed
-    code, printed = suite(copy, *RUN, "tests/test_prose_numbers.py")
-    assert code == 0, printed
 
 
-FAULTS = {
-    "a stored number": (lambda copy: edit_cell(copy / NOTEBOOK, "0.665 0.245", "0.665 0.246", "output"), NBVAL),
-    "a number in prose": (
-        lambda copy: edit_cell(copy / NOTEBOOK, "Class a gets 0.836", "Class a gets 0.837", "markdown"),
-        ["tests/test_prose_numbers.py", "-k", "01"],
-    ),
-    "a helper's sign": (
-        lambda copy: edit(copy / "helpers/probability.py", "np.exp(shifted, out=shifted)  # in place", "np.exp(-shifted, out=shifted)  # in place"),
-        ["tests/test_probability.py"],
-    ),
-    "a figure's data": (
-        lambda copy: edit(copy / "helpers/figures.py", "bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)\n"
-                          "    write = _short", "bars = ax.bar(range(len(names)), values[::-1], color=BLUE, width=0.7)\n    write = _short"),
-        NBVAL,
-    ),
-    "a figure's colour": (
-        lambda copy: edit(copy / "helpers/pictures.py", 'BLUE, VERMILLION, GREEN, PINK, GREY = "#0072B2", "#D55E00"',
-                          'BLUE, VERMILLION, GREEN, PINK, GREY = "#D55E00", "#0072B2"'),
-        ["tests/test_pictures.py"],
-    ),
-    "HTML beside a figure": (
-        lambda copy: edit(copy / "helpers/pictures.py", '{**data, "text/html": html}', '{**data, "text/html": html + "!"}'),
-        NBVAL,
-    ),
-    "HTML of a verdict": (
-        lambda copy: edit(copy / "helpers/checks/verdict.py", "border-left:4px", "border-left:3px"),
-        NBVAL,
-    ),
-    "a slider that ignores its value": (
-        lambda copy: edit_cell(copy / NOTEBOOK, "now = softmax([score, 1.0, 0.2])", "now = softmax([3.0, 1.0, 0.2])", "code"),
-        NBVAL,
-    ),
-    "a slider whose picture ignores its value": (
-        lambda copy: edit_cell(copy / NOTEBOOK, "draw_cursor(axes[0], score, now)\n    draw_probabilities(axes[1], now",
-                               "draw_cursor(axes[0], 3.0, [0.8, 0.1, 0.1])\n    draw_probabilities(axes[1], [0.8, 0.1, 0.1]", "code"),
-        RUN,
-    ),
-    "a slider that is off by one stop": (
-        lambda copy: edit(copy / "helpers/sliders.py", "for stop in stops], selected_index", "for stop in [stops[-1], *stops[:-1]]], selected_index"),
-        RUN,
-    ),
-    "a solution that does not work": (
-        lambda copy: edit_cell(copy / NOTEBOOK, "exponentials.sum(axis=0, keepdims=True)", "exponentials.sum(axis=1, keepdims=True)", "markdown"),
-        RUN,
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", by_hand.SMALL, ids=lambda fault: fault.key)
 def test_a_planted_fault_turns_the_suite_red(copy, fault):
-    plant, arguments = FAULTS[fault]
-    plant(copy)
-    code, printed = suite(copy, *arguments)
-    assert code == 1, f"{fault} went unnoticed:\n{printed}"
+    fault.plant(copy)
+    for stage in fault.stages:
+        code, printed = suite(copy, stage)
+        assert noticed(code, printed), f"{fault.key} went unnoticed:\n{printed}"
+
+
+# The many faults of `make test-the-tests`, without running anything
+
+
+@pytest.fixture(scope="module")
+def many():
+    return everything()
+
+
+def test_there_are_enough_of_every_kind_and_each_has_a_name_of_its_own(many):
+    kinds = [fault.kind for fault in many]
+    assert len(many) >= 150 and len({fault.key for fault in many}) == len(many)
+    assert {kind: kinds.count(kind) for kind in kinds if kinds.count(kind) < 8} == {}
+    assert set(EQUIVALENT) <= {fault.key for fault in many}
+
+
+def test_every_module_and_every_notebook_has_its_faults(many):
+    keys = "\n".join(fault.key for fault in many)
+    for path in [*generated.HELPERS, *generated.TOPICS]:
+        assert path.stem == "images" or f"{path.relative_to(ROOT).as_posix()}, " in keys, path
+    for kind, name in itertools.product(("stored number", "prose", "slider", "notebook"), stages.NOTEBOOKS):
+        assert f"{kind}: {name}, " in keys, (kind, name)
+
+
+def test_what_was_planted_by_hand_or_by_rule_changes_one_file(many, copy):
+    def state():
+        return {path: path.stat().st_mtime_ns for path in copy.rglob("*") if path.is_file()}
+
+    before = state()
+    by_rule = [fault for fault in many if fault not in by_hand.MORE]
+    for fault in [*by_hand.MORE, *by_rule[::8]]:
+        fault.plant(copy)
+        (changed,) = [path for path, when in state().items() if when != before[path]]
+        was = ROOT / changed.relative_to(copy)
+        assert changed.read_bytes() != was.read_bytes(), fault.key
+        shutil.copy2(was, changed)
+
+
+def test_the_draw_is_the_same_every_time():
+    path = ROOT / "helpers" / "losses.py"
+    twice = [[fault.key for fault in generated.in_code("helper", path, 6, generated.slips)] for _ in range(2)]
+    assert twice[0] == twice[1] and len(twice[0]) == 6
+
+
+def test_every_stage_names_files_that_are_there(many):
+    for stage in {stage for fault in many for stage in fault.stages}:
+        files = [word for word in stage if word.startswith(("tests/", "notebooks/"))]
+        assert files and all((ROOT / file).is_file() for file in files), stage
+
+
+@pytest.mark.parametrize(
+    "code, printed, counts",
+    [
+        (0, "3 passed", False),
+        (1, "1 failed, 2 passed", True),
+        (1, "2 passed, 1 error", True),
+        (1, "INTERNALERROR", False),
+        (2, "Interrupted: 1 error during collection", False),
+        (5, "no tests ran", False),
+        (-1, "1 failed", False),
+    ],
+)
+def test_only_a_test_that_ran_and_failed_counts(code, printed, counts):
+    assert noticed(code, printed) is counts
+
+
+def test_a_stage_that_is_red_without_a_fault_is_told(monkeypatch, tmp_path):
+    runs = []
+    monkeypatch.setattr(harness, "suite", lambda folder, stage: runs.append(stage) or (1, "1 failed"))
+    unspoilt = harness.Unspoilt(tmp_path)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="nothing is planted, and tests/test_x.py ends with 1 all the same"):
+            unspoilt.check(("tests/test_x.py",))
+    assert runs == [("tests/test_x.py",)]
+
+
+def test_what_is_to_be_replaced_must_stand_in_one_place(tmp_path):
+    (tmp_path / "a.txt").write_text("b b")
+    with pytest.raises(LookupError, match="'b' stands 2 times in a.txt"):
+        edit(tmp_path / "a.txt", "b", "c")
+
+
+def test_survivors_and_wrong_entries_of_the_list_are_complained_of(monkeypatch):
+    monkeypatch.setitem(EQUIVALENT, "helper: seen", "no reason")
+    monkeypatch.setitem(EQUIVALENT, "helper: gone", "no reason")
+    monkeypatch.setitem(EQUIVALENT, "helper: same", "a reason")
+    outcomes = [Outcome(f"helper: {word}", "helper", by, 1.0) for word, by in [("seen", "t"), ("same", None), ("new", None)]]
+    told = complaints(outcomes, [one.key for one in outcomes] + list(set(EQUIVALENT) - {"helper: gone"}))
+    assert told == [
+        "survived: helper: new",
+        "listed as equivalent, but caught by t: helper: seen",
+        "listed as equivalent, but no longer made: helper: gone",
+    ]
+    assert "| 3 | 1 | 1 | 1 |" in table(outcomes)
+
+
+def test_faults_are_found_by_words(many):
+    assert {fault.kind for fault in asked_for(many, ["slider:", "pin:"])} == {"slider", "pin"}
+    assert asked_for(many, []) == many and asked_for(many, ["no such words"]) == []
+
+
+def test_slips_are_made_where_they_can_be_seen():
+    source = '''
+def f(x: int = 2) -> float:
+    """Not this 1."""
+    if x < 0:
+        raise ValueError(f"not {x + 1}")
+    y = np.mean(x, axis=0)
+    return y - x
+'''
+    sites = {site.words: site for site in generated.slips(ast.parse(source))}
+    assert "`f`: `y - x` becomes `y + x`" in sites and "`f`: `np.mean` becomes `np.sum`" in sites
+    assert "`f`: `np.mean(x, axis=0)` becomes `np.mean(x)`" in sites
+    assert not any("ValueError" in words or "Not this" in words or "`2`" in words for words in sites)
+    changed = sites["`f`: `y - x` becomes `y + x`"].replaced(source.encode()).decode()
+    assert changed == source.replace("return y - x", "return (y + x)")
+
+
+@pytest.mark.parametrize("number, other", [("0.836", "0.837"), ("0.79", "0.70"), ("64", "65"), ("2.06e-9", "2.07e-9")])
+def test_the_last_shown_digit_is_the_one_that_changes(number, other):
+    assert generated.next_digit(number) == other

@@ -202,11 +202,21 @@ def test_curves_of_every_seventh_example_are_theirs_and_the_walk_is_the_same(bat
     np.testing.assert_allclose(record.weights, quick(batch_size=batch_size).weights, rtol=1e-13)
 
 
+@pytest.mark.parametrize(("n_examples", "stride"), [(6000, 1), (6001, 2), (12_000, 2), (12_001, 3)])
+def test_curves_look_at_six_thousand_examples_at_most_unless_told(n_examples, stride):
+    inputs, labels = blobs(n_examples=n_examples)
+    told, untold = (
+        train(inputs, labels, **(SETTINGS | {"rng": rng(), "epochs": 1} | more)) for more in ({"curve_stride": stride}, {})
+    )
+    np.testing.assert_array_equal(untold.losses, told.losses)
+
+
 @pytest.mark.parametrize("kind", ["indices", "one-hot"])
 def test_curves_of_many_examples_are_those_of_all_parts_together(kind):
     inputs, labels = blobs(n_examples=9001)
     targets = labels if kind == "indices" else one_hot(labels, 3)
-    record = train(inputs, targets, **(SETTINGS | {"rng": rng(), "batch_size": 3000, "epochs": 1}))
+    settings = SETTINGS | {"batch_size": 3000, "epochs": 1}
+    record = train(inputs, targets, **settings, rng=rng(), curve_stride=1)
     scores = predict_scores(inputs, record.weights, record.biases)
     assert record.losses[-1] == pytest.approx(softmax_cross_entropy(scores, labels).mean(), rel=1e-13)
     assert record.accuracies[-1] == np.mean(scores.argmax(1) == labels)
@@ -457,7 +467,7 @@ def test_the_bar_shows_on_long_trainings_only_and_can_be_silenced(argument, envi
         [sys.executable, "-c", BAR.format(argument)], capture_output=True, text=True, check=True,
         env={**{k: v for k, v in os.environ.items() if k != "TQDM_DISABLE"}, **environment},
     )  # fmt: skip
-    assert done.stdout == "" and ("training" in done.stderr) == shown
+    assert done.stdout == "" and ("training" in done.stderr) == ("epoch" in done.stderr) == shown
     if not shown:
         assert done.stderr == ""
 

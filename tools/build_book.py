@@ -155,7 +155,7 @@ def static(notebook, pages, front_ends):
 
 
 def gather(source):
-    """Put together what Sphinx needs: the README as the first page, the notebooks, the instructors' page."""
+    """Put together what Sphinx needs: the README as the first page, the notebooks, docs/, the pages beside the README."""
     shutil.copytree(BOOK, source, ignore=shutil.ignore_patterns("_build", "requirements.txt", "constraints.txt"))
     pages, downloads = source / "_static" / "pages", source / "_static" / "notebooks"
     for folder in (pages, downloads, source / "notebooks"):
@@ -176,6 +176,10 @@ def gather(source):
     (source / "_static" / "front_end_sources.js").write_text(told, encoding="utf-8")
     listed = [f"{path.stem[:2]} {titles[path]} <notebooks/{path.stem}>" for path in paths]
     listed += [f"docs/{page.stem}" for page in sorted((ROOT / "docs").glob("*.md"))]
+    for page in sorted(ROOT.glob("*.md")):
+        if page.name != "README.md":
+            shutil.copy(page, source)
+            listed.append(page.stem)
     (source / "index.md").write_text(
         (ROOT / "README.md").read_text(encoding="utf-8") + TOC.format(pages="\n".join(listed)), encoding="utf-8"
     )

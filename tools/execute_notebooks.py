@@ -23,13 +23,16 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
-def execute(path, widgets=False):
-    """Run one notebook in a fresh kernel of this very Python, in its own folder, and return it; with its widgets' state if told."""
+def execute(path, widgets=False, start=None):
+    """Run one notebook in a fresh kernel of this very Python, and return it; with its widgets' state if told.
+
+    start: the folder that the kernel starts in, the notebook's own unless told.
+    """
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook,
         timeout=600,
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(start or path.parent)}},
         record_timing=False,
         store_widget_state=widgets,
     ).execute()

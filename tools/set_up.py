@@ -1,4 +1,4 @@
-"""Make the folder .venv and install the course's locked requirements in it.
+"""Make the folder .venv and install the course's locked requirements in it, each checked against the lock's SHA-256.
 
 Run by make as `python3 tools/set_up.py`. It uses the standard library only, because a bare Debian has python3 but
 neither pip nor all of venv. Every Python from 2.7 on can read this file, so one that is too old is told so in a
@@ -18,6 +18,7 @@ OLDEST, NEWEST_TESTED = (3, 11), (3, 13)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "installed")
+LOCKED = ["--require-hashes", "-c", "constraints-hashed.txt"]
 PYTHON = [os.path.join(VENV, "bin", "python"), "-I"]  # -I: what PYTHONPATH holds does not count as installed
 PIP_VERSION = "26.3"
 PIP_WHEEL = "pip-" + PIP_VERSION + "-py3-none-any.whl"
@@ -41,21 +42,35 @@ def make_environment():
         venv.create(VENV, clear=True, symlinks=True)
     except (ImportError, OSError, ValueError) as reason:
         sys.exit("Could not make {}: {}.".format(VENV, reason))
-    if subprocess.call(PYTHON + ["-m", "ensurepip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0:
-        return run_pip(["-m", "pip"], "pip==" + PIP_VERSION)
+    has_pip = subprocess.call(PYTHON + ["-m", "ensurepip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
     with tempfile.TemporaryDirectory() as folder:
-        wheel = os.path.join(folder, PIP_WHEEL)
-        with open(wheel, "wb") as file:
-            file.write(fetch_pip())
-        run_pip([wheel + "/pip"], "--no-index", wheel)  # a wheel is a zip file, and Python runs what is in it
+        if has_pip:
+            wanted = os.path.join(folder, "pip.txt")
+            with open(wanted, "w") as file:
+                file.write("pip==" + PIP_VERSION + " --hash=sha256:" + PIP_SHA256)
+            run_pip(["-m", "pip"], "-r", wanted)
+        else:
+            wheel = os.path.join(folder, PIP_WHEEL)
+            with open(wheel, "wb") as file:
+                file.write(fetch_pip())
+            run_pip([wheel + "/pip"], "--no-index", wheel)  # a wheel is a zip file, and Python runs what is in it
 
 
 def install():
     """Install the locked requirements, and compile them on all cores, which makes every later start faster."""
-    run_pip(["-m", "pip"], "-r", "requirements.txt")
+    run_pip(["-m", "pip"], *(LOCKED + asked_for() + ["setuptools"]))
+    # The course's own package is a folder, which has no hash; the setuptools of the lock is what installs it.
+    run_pip(["-m", "pip"], "--no-deps", "--no-build-isolation", "-e", ".")
     subprocess.call(
         PYTHON + ["-m", "compileall", "-q", "-j", "0", "-x", "/tests/", os.path.join(VENV, "lib")], stdout=subprocess.DEVNULL
     )
+
+
+def asked_for():
+    """Return the packages that requirements.txt names, without its options, for pip's command line."""
+    with open("requirements.txt", "rb") as requirements:
+        lines = [line.split("#")[0].strip() for line in requirements.read().decode("utf-8").splitlines()]
+    return [line for line in lines if line and not line.startswith("-")]
 
 
 def fetch_pip():
@@ -113,9 +128,8 @@ def run_pip(pip, *what):
     print(end="\n" if packages and sys.stdout.isatty() else "")
     if process.returncode != 0:
         sys.exit(
-            "".join(said[-12:])
-            + "pip could not install {} (its last words are above): check the network and "
-            "the free disk space, then run the same command again.".format(" ".join(what))
+            "".join(said[-12:]) + "pip could not install what is needed (its last words are above): check the network and "
+            "the free disk space, then run the same command again."
         )
 
 

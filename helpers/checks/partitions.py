@@ -53,7 +53,7 @@ SLOPES_SENT = Exercise(
         Mistake(
             "the_courses_own_digits",
             "That is the count for the digits of this course, with 64 pixels.",
-            ("How many pixels has an image of MNIST?", "Put $28 \\cdot 28$ where the 64 was."),
+            ("How many pixels has an image of MNIST?", "Put 28 · 28 where the 64 was."),
         ),
         Mistake(
             "in_bytes",

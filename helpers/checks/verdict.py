@@ -12,6 +12,8 @@ Status = Literal["correct", "incorrect", "not attempted"]
 HEADS = {"correct": "✓ Correct.", "incorrect": "✗ Not yet.", "not attempted": "… Not attempted yet."}
 EDGES = {"correct": "#009E73", "incorrect": "#D55E00", "not attempted": "#767676"}
 
+NO_FORMULAS = "mathjax_ignore tex2jax_ignore"  # dollars in what a learner prints or names begin no formula
+
 
 @dataclass(frozen=True, repr=False)
 class Verdict:
@@ -57,7 +59,7 @@ class Verdict:
         lines = [_html(line) for line in self._numbered_hints() + self._way_on()] if self.hints else []
         parts += [f"<p style='margin:0.3em 0 0'>{line}</p>" for line in lines]
         style = f"border-left:4px solid {edge};padding:0.3em 0.8em;margin:0.3em 0"
-        return f"<div role='status' style='{style}'>{''.join(parts)}</div>"
+        return f"<div class='{NO_FORMULAS}' role='status' style='{style}'>{''.join(parts)}</div>"
 
     def _head(self) -> str:
         """What is the matter, in three words, and the mistake by its name."""

@@ -398,6 +398,7 @@ FUNCTIONS = [
     ),
     Entry(cluster.measured_steps, {}),
     Entry(pictures.new_figure, {"rows": 1, "columns": 1, "size": SIZE}),
+    Entry(pictures.literal, {"text": "5 $ or\n6 $", "longest": 4}, words),
     Entry(pictures.pixels, {"figure": FIGURE}),
     Entry(pictures.paletted, {"picture": Image.new("RGB", (4, 4))}),
     Entry(pictures.png_bytes, {"figure": FIGURE}),
