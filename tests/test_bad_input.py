@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from distributed import KilledWorker
+from distributed.client import FutureCancelledError
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -16,14 +18,17 @@ from fuzzing.table import (
     ENTRIES,
     INPUTS,
     LINE,
+    PARTITIONS,
     RISING,
+    START,
     SUMS,
     THREE_LABELS,
     WEIGHTS,
     Fresh,
+    Result,
     draw_bar,
 )  # fmt: skip
-from helpers import figures, labels, losses, pages, pictures, probability, sliders, training
+from helpers import cluster, figures, labels, losses, pages, pictures, probability, sliders, training
 from helpers.datasets import read_idx
 
 V, T, F = ValueError, TypeError, FloatingPointError
@@ -260,3 +265,20 @@ def test_values_are_told_as_they_are():
 def test_a_generator_of_stops_is_read_once():
     book = sliders.flipbook(draw_bar, x=(stop for stop in (1, np.int64(2))), size=(1, 1))
     assert book.controls == {"x": [1, 2]} and type(book.controls["x"][1]) is int
+
+
+@pytest.mark.parametrize(
+    "error, told, words",
+    [
+        (KilledWorker("task", None, 3), RuntimeError, "ended several workers, .* into more partitions"),
+        (FutureCancelledError("task", "scheduler-connection-lost"), ConnectionError, "the scheduler is gone"),
+        (FutureCancelledError("task", "lost dependencies"), FutureCancelledError, "lost dependencies"),
+    ],
+)
+def test_what_ends_a_sum_is_told_in_words_or_passed_on(monkeypatch, error, told, words):
+    def fails(_):
+        raise error
+
+    monkeypatch.setattr(Result, "result", fails)
+    with pytest.raises(told, match=words):
+        cluster.cluster_sums(PARTITIONS, *START)
