@@ -120,7 +120,9 @@ async def any_order(session: Session) -> None:
         left = {str(path) for path in session.temporary.rglob("*") if "dask-scratch-space" not in path.parts}
         seen = len(session.noted("read"))
         await session.restart()
-        longest = max(seconds, key=seconds.get)
+        # Not the imports, which are the first cell with code: interrupted there, Matplotlib stays half imported, which only
+        # a restart mends.
+        longest = max(code[1:], key=seconds.get)
         await session.run(0, longest)
         await session.interrupt(longest, seconds[longest])
         await session.run(longest)
