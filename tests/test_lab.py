@@ -112,7 +112,7 @@ def test_lab_starts_where_the_home_cannot_be_written(tmp_path):
 
 
 def test_nothing_of_ours_asks_to_be_root_or_opens_the_sandbox():
-    """Outside the tests, only where the user is root already; README says how a reader would ask."""
+    """Outside the tests, only where the user is root already; README says how a reader would ask, SECURITY what that means."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
     if listed.returncode != 0:
         pytest.skip("not a git checkout: which files are ours is not known")
@@ -123,4 +123,4 @@ def test_nothing_of_ours_asks_to_be_root_or_opens_the_sandbox():
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
         if re.search(r"--?allow[-_]root|--no-sandbox|allow_root *= *True", line) and "geteuid() == 0" not in line
     ]
-    assert len(files) > 50 and [line.partition(":")[0] for line in asking] == ["README.md"], asking
+    assert len(files) > 50 and {line.partition(":")[0] for line in asking} == {"README.md", "SECURITY.md"}, asking
