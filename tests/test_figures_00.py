@@ -70,6 +70,7 @@ def test_axes_are_labelled_and_stand_in_order(drawn):
     ]  # fmt: skip
     edges = [edge for ax in axes for edge in (ax.get_position().x0, ax.get_position().x1)]
     assert edges == sorted(edges)
+    assert [label.get_text() for label in axes[2].get_xticklabels()] == ["0", "0.5", "1"]
 
 
 def test_blue_is_the_model_vermillion_the_truth_and_the_top_class_is_strong(drawn):
