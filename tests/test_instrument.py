@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 
 from helpers.figures import draw_instrument, short_number, short_probability
 from helpers.instrument import Instrument
-from helpers.pictures import BLUE, VERMILLION, describe, new_figure
+from helpers.pictures import BLUE, GREY, VERMILLION, describe, new_figure
 from helpers.probability import softmax
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -161,6 +161,8 @@ def test_the_figure_draws_what_it_is_given():
     assert [label.get_text() for label in axes[0].get_yticklabels()] == ["<b>", r"\$x, and m…"]  # no formula
     assert to_hex(axes[0].get_yticklabels()[1].get_color()).upper() == VERMILLION
     assert axes[1].get_xlabel() == "exponential $e^{s·y}$, s = 2"
+    (zero,) = axes[0].lines  # the one column that goes below it
+    assert zero.get_color().upper() == GREY and list(zero.get_xdata()) == [0, 0]
     assert describe(figure).count("Axes") == 3
 
 
