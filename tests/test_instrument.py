@@ -161,6 +161,8 @@ def test_the_figure_draws_what_it_is_given():
     assert [label.get_text() for label in axes[0].get_yticklabels()] == ["<b>", r"\$x, and m…"]  # no formula
     assert to_hex(axes[0].get_yticklabels()[1].get_color()).upper() == VERMILLION
     assert axes[1].get_xlabel() == "exponential $e^{s·y}$, s = 2"
+    ticks = [[label.get_text() for label in ax.get_xticklabels()] for ax in axes[1:]]
+    assert ticks == [["0", "2.72"], ["0", "0.5", "1"]]
     (zero,) = axes[0].lines  # the one column that goes below it
     assert zero.get_color().upper() == GREY and list(zero.get_xdata()) == [0, 0]
     assert describe(figure).count("Axes") == 3
