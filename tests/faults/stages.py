@@ -9,7 +9,7 @@ from faults.harness import ROOT, Stage, load
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 CATALOGUE, MUTANTS = "tests/test_checks_catalogue.py", "tests/test_mutants.py"
-FIGURES = tuple(sorted(f"tests/{path.name}" for path in (ROOT / "tests").glob("test_figures*.py")))
+FIGURES = (*sorted(f"tests/{path.name}" for path in (ROOT / "tests").glob("test_figures*.py")), "tests/test_instrument.py")
 
 # From a module of helpers to the unit tests of what it does, then of what is built on it.
 UNIT_TESTS: dict[str, list[Stage]] = {
