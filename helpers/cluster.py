@@ -8,10 +8,13 @@ import logging
 import os
 import pickle
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from multiprocessing import resource_tracker
 from operator import call
 from pathlib import Path
 from typing import Any, TypeVar
@@ -115,8 +118,33 @@ def start_workers(n_workers: int, **options: Any) -> Client:
     # log would tell of every worker that dies, which is part of the lesson here. And who asks a dead worker for data
     # tries for as long as a connection may take: half a minute, if it is not told that all of them are on this machine.
     options = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL, **options}
-    with dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
+    with _beyond_interrupts(), dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
         return Client(n_workers=n_workers, threads_per_worker=1, host="127.0.0.1", timeout=60, **options)
+
+
+@contextmanager
+def _beyond_interrupts() -> Iterator[None]:
+    """An interrupt that comes in here waits for the end; the processes that are started here get none, then or later.
+
+    Jupyter's stop button interrupts the kernel and every process below it. A worker that is about to start would die of it,
+    and Dask complain of that in whatever cell comes next.
+    """
+    if threading.current_thread() is not threading.main_thread():  # no other thread is ever interrupted
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    if hasattr(signal, "pthread_sigmask"):  # new threads and processes inherit it; Windows has none
+        resource_tracker.ensure_running()  # at its first start, multiprocessing lets interrupts through again
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _open_client() -> Client | None:

@@ -186,8 +186,10 @@ def one_gigabyte(around: Surroundings) -> None:
         pytest.skip("only Linux holds a process to a limit of its address space")
     limit = f"import os, resource, sys; resource.setrlimit(resource.RLIMIT_AS, ({GIGABYTE}, {GIGABYTE})); os.execvp(sys.argv[1], sys.argv[1:])"
     around.before += [sys.executable, "-c", limit]
-    # What a user of so small a machine sets: each thread of OpenBLAS takes room for itself.
-    around.environment.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
+    # What a user of so small a machine sets (README, "Other ways to start"): each thread of OpenBLAS takes room for
+    # itself, and glibc reserves 64 MB for each of a kernel's dozen threads that it finds at work at once, used or not: by
+    # chance between 0.4 and 1.1 GB.
+    around.environment.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", MALLOC_ARENA_MAX="2")
     around.proof.append(f"import resource; assert resource.getrlimit(resource.RLIMIT_AS)[0] == {GIGABYTE}")
 
 

@@ -182,6 +182,44 @@ def test_a_worker_killed_in_the_middle_changes_nothing(monkeypatch):
     assert all(np.allclose(getattr(again, name), getattr(whole, name), rtol=1e-12, atol=0) for name in NAMES)
 
 
+INTERRUPTED = """
+import os, signal, threading, time
+from helpers.cluster import connect
+
+def pids(client):
+    return sorted(client.run(os.getpid).values())
+
+if __name__ == "__main__":  # a worker is started from this file, too
+    threading.Timer(float(os.environ["MOMENT"]), os.killpg, (0, signal.SIGINT)).start()
+    try:
+        connect(n_workers=2)
+    except KeyboardInterrupt:
+        print("interrupted")
+    client = connect(n_workers=2)
+    before = pids(client)
+    try:
+        os.killpg(0, signal.SIGINT)
+        time.sleep(60)
+    except KeyboardInterrupt:
+        print("interrupted again")
+    time.sleep(0.5)
+    print(len(before), pids(client) == before)
+    client.close()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Windows has no groups of processes to be interrupted")
+@pytest.mark.parametrize("moment", ["0.2", "0.9"])
+def test_an_interrupt_is_for_the_cell_and_never_for_the_workers(moment, tmp_path):
+    script = tmp_path / "interrupted.py"
+    script.write_text(INTERRUPTED, encoding="utf-8")
+    environment = {**os.environ, "MOMENT": moment, "PYTHONPATH": str(ROOT)}
+    environment.pop(cluster.ADDRESS, None)
+    command = [sys.executable, "-X", "dev", "-W", "ignore", str(script)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, start_new_session=True)
+    assert (done.stdout, done.stderr) == ("interrupted\ninterrupted again\n2 True\n", "")
+
+
 @pytest.mark.parametrize(
     "options, error, words",
     [

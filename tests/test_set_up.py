@@ -220,6 +220,14 @@ def test_an_environment_whose_python_has_gone_is_made_again(tree):
     assert sets_up(tree) and not load(tree / "tools" / "set_up.py").is_usable()
 
 
+def test_an_environment_with_another_pip_is_made_again(tree, monkeypatch):
+    (tree / ".venv" / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    module = load(tree / "tools" / "set_up.py")
+    assert module.is_usable()
+    monkeypatch.setattr(module, "PIP_VERSION", "23.2.1")
+    assert not module.is_usable()
+
+
 # The files
 
 

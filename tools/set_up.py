@@ -134,11 +134,12 @@ def run_pip(pip, *what):
 
 
 def is_usable():
-    """Tell whether .venv was once finished in this very folder, and its Python still runs."""
+    """Tell whether .venv was once finished in this very folder, and its Python still runs with the pinned pip."""
     try:
         with open(STAMP, "rb") as stamp:
             made_here = stamp.read().strip() == os.getcwdb()
-        return made_here and subprocess.call(PYTHON + ["-c", "import pip"], stderr=subprocess.DEVNULL) == 0
+        pip = "import pip, sys; sys.exit(pip.__version__ != {!r})".format(PIP_VERSION)
+        return made_here and subprocess.call(PYTHON + ["-c", pip], stderr=subprocess.DEVNULL) == 0
     except OSError:
         return False
 
