@@ -179,14 +179,15 @@ def kill_a_worker(client: Client) -> int:
 
     client: from `connect`. Of a cluster that was there before, which others may use, no worker is touched.
 
-    Returns 1 or 0. Dask starts another worker in its place.
+    Returns 1, or 0 if there is none alive. Dask starts another worker in its place.
     Raises TypeError for what is no client.
     """
     _expect_kind(client, Client, "client", "a client from connect()")
-    own = list(getattr(client.cluster, "workers", {}).values())
-    for worker in own[:1]:
-        os.kill(worker.pid, getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows has no SIGKILL
-    return len(own[:1])
+    own = getattr(client.cluster, "workers", {}).values()
+    alive = [worker.pid for worker in own if worker.pid]  # one that has died, and is being replaced, has none
+    for pid in alive[:1]:
+        os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows has no SIGKILL
+    return len(alive[:1])
 
 
 # The data ------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """How a check treats any answer at all: it never raises, never stops for long, and leaves everything as it was."""
 
 import random
+import re
 import sys
 import threading
 import time
@@ -298,6 +299,16 @@ def test_not_implemented_yet_is_not_attempted_wherever_it_is_raised():
     assert checks.softmax(half_done).status == "not attempted"
 
 
+def test_what_answers_the_first_question_is_attempted():
+    def only_short_rows(scores):
+        if scores.shape[-1] > 2:
+            raise NotImplementedError("more than two classes: later")
+        return rows(scores)
+
+    said = checks.softmax(only_short_rows)
+    assert said.status == "incorrect" and "NotImplementedError" in repr(said)
+
+
 def test_a_wrong_answer_that_writes_into_its_argument_is_told_of_that():
     def wipes(scores):
         scores[...] = 7
@@ -343,6 +354,7 @@ def test_each_call_gives_one_hint_more_up_to_where_to_look():
     assert seen[0].mistake is None and [len(one.hints) for one in seen] == [1, 2, 2, 2, 2]
     seen = [checks.softmax(np.exp) for _ in range(4)]
     assert [len(one.hints) for one in seen] == [1, 2, 3, 3] and [one.more for one in seen] == [2, 1, 0, 0]
+    assert [re.findall(r"Hint (\d) of (\d): ", repr(one)) for one in seen[:3]] == [list(zip("123"[:n], "333")) for n in (1, 2, 3)]
     assert seen[-1].hints[-1] == "Read the section “Softmax in two lines” again."
     assert "Run the cell again for the next hint." in repr(seen[0]) and "folded below" in repr(seen[2])
     assert len(checks.softmax(lambda scores: scores / scores.sum()).hints) == 1, "another mistake begins at its first hint"
@@ -355,7 +367,8 @@ def test_each_call_gives_one_hint_more_up_to_where_to_look():
 THINGS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.binary(max_size=5), st.complex_numbers(),
     st.lists(st.floats(), max_size=4), st.lists(st.lists(st.floats(), max_size=3), max_size=3), st.dictionaries(st.text(), st.floats()),
-    npst.arrays(st.sampled_from([float, np.float32, int, bool, complex, object]), npst.array_shapes(min_dims=0, max_dims=4, min_side=0)),
+    npst.arrays(st.sampled_from([float, np.float32, int, bool, complex]), npst.array_shapes(min_dims=0, max_dims=4, min_side=0)),
+    npst.arrays(object, npst.array_shapes(min_dims=0, max_dims=4, min_side=0), elements=st.none() | st.floats() | st.text(max_size=5)),
 )  # fmt: skip
 
 
@@ -407,5 +420,7 @@ def test_colour_is_not_the_only_cue():
 def test_side_by_side_or_below_each_other():
     narrow = verdict.side_by_side([("a", "1\n2"), ("b", "3")])
     assert narrow == "a   b\n1   3\n2"
+    assert verdict.side_by_side([("a", "x" * 50), ("b", "y" * 54)], width=110).splitlines()[1] == "x" * 50 + "   " + "y" * 54
+    assert verdict.side_by_side([("a", "x" * 50), ("b", "y" * 55)], width=110).splitlines()[1] == "    " + "x" * 50
     wide = verdict.side_by_side([("a", "x" * 80), ("b", "y" * 80)])
     assert wide.splitlines() == ["a", "    " + "x" * 80, "b", "    " + "y" * 80]

@@ -237,6 +237,21 @@ def test_bad_values_are_told(client, options, error, words):
         train_on_cluster(spread(client, DATA, 2), start, **{**WALK, **options})
 
 
+def test_what_is_no_partitions_is_told():
+    with pytest.raises(TypeError, match=r"^partitions must be Partitions from spread\(\), but is .*NoisyDigits"):
+        train_on_cluster(DATA, START, **WALK)
+
+
+def test_a_worker_that_is_being_replaced_cannot_be_killed():
+    with start_workers(1) as own:
+        pids = {worker.pid for worker in own.cluster.workers.values()}
+        assert kill_a_worker(own) == 1
+        while own.cluster.workers[0].pid in pids:  # Dask has not noticed yet
+            time.sleep(0.01)
+        assert own.cluster.workers[0].pid is None and kill_a_worker(own) == 0
+        own.wait_for_workers(1, timeout=30)
+
+
 def test_partitions_that_cannot_be_are_told(client):
     with pytest.raises(ValueError, match="n_partitions must be at most 6, the number of blocks, but is 7"):
         spread(client, DATA, 7)

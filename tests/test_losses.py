@@ -338,6 +338,11 @@ def test_predictions_of_the_wrong_kind_are_told_in_a_sentence():
         ({"l2": "0.1"}, TypeError, ["l2", "'0.1' (str)"]),
         ({"l2": True}, TypeError, ["l2", "True (bool)"]),
         ({"weights": np.full((3, 2), 1e308)}, FloatingPointError, ["too large", "1e+308"]),
+        (
+            {"weights": np.zeros((3, 2)), "inputs": np.full((4, 2), 1.7e308), "labels": [0, 0, 0, 0]},
+            FloatingPointError,
+            ["1.7e+308"],
+        ),
     ],
 )
 def test_bad_arguments_of_the_gradient_are_told_in_a_sentence(changes, error, words):

@@ -64,6 +64,14 @@ def test_html_that_says_anything_else_is_stored_and_compared(other):
     assert stored_data(data, metadata) == data
 
 
+def test_what_is_said_of_several_axes_reaches_them():
+    figure, (left, right) = new_figure(columns=2, sharey=True, width_ratios=[2, 1])
+    left.set_ylim(-3, 5)
+    assert right.get_ylim() == (-3, 5)
+    figure.draw_without_rendering()
+    assert left.get_position().width > 1.5 * right.get_position().width
+
+
 @pytest.mark.parametrize("alt", ["", "   ", None, 3])
 def test_a_picture_without_alt_text_is_refused(alt):
     with pytest.raises(ValueError, match="needs alt text"):

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tracemalloc
 
 import mpmath
 import numpy as np
@@ -214,6 +215,16 @@ def test_arguments_are_not_changed_and_their_layout_does_not_matter(scores):
         np.testing.assert_array_equal(softmax(other), expected[0])
         np.testing.assert_array_equal(log_softmax(other), expected[1])
         np.testing.assert_allclose(entropy(softmax(other)), expected[2], rtol=1e-14)
+
+
+def test_softmax_makes_no_second_array():
+    scores = np.zeros((1000, 1000))
+    softmax(scores)
+    tracemalloc.start()
+    softmax(scores)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.2 * scores.nbytes, "the exponentials take the place of the shifted scores"
 
 
 def test_the_result_is_new_even_when_nothing_changes():
