@@ -480,7 +480,6 @@ def train_on_cluster(
     Source: notebook 11.
     """
     weights, biases = _pair(start, "start", "(weights, biases)")
-    _expect_kind(partitions, Partitions, "partitions", "Partitions from spread()")
     weights, biases = _checked_layer(weights, biases)
     progress = switch(progress, "progress")
     epochs = whole_number(epochs, "epochs", least=1)
