@@ -39,7 +39,11 @@ class Page:
         size: tuple[float, float] | None = None,
         background: Callable[..., object] | None = None,
     ) -> None:
-        """A page with nothing on it but what `background(axes)` draws; `columns` and `size` as in `new_figure`."""
+        """A page with nothing on it but what `background(axes)` draws; `columns` and `size` as in `new_figure`.
+
+        Raises:
+            TypeError: `background` is no function. What it raises is passed on, with a note that says where.
+        """
         if background is not None and not callable(background):
             raise TypeError(f"background must be a function of the axes, but is {plain(background)}")
         self.figure: Figure
@@ -47,7 +51,11 @@ class Page:
         self.figure, self.axes = new_figure(1, columns, size)
         self.size = css_size(self.figure)
         if background:
-            background(self.axes)
+            try:
+                background(self.axes)
+            except Exception as error:
+                error.add_note("while drawing the background of the slider's pictures")
+                raise
         self._lasting = {ax: _artists(ax) for ax in self.figure.axes} if background else {}
         self._laid_out = False
         self._furniture: list[Furniture] = []

@@ -122,6 +122,12 @@ def test_an_error_says_at_which_values_it_was_raised():
     assert re.search("x=0, y=left", caught.value.__notes__[0])
 
 
+def test_an_error_in_the_background_says_where():
+    with pytest.raises(ZeroDivisionError) as caught:
+        Page(background=lambda axes: 1 / 0)
+    assert caught.value.__notes__ == ["while drawing the background of the slider's pictures"]
+
+
 def curve(ax):
     ax.plot([0, 1], [0, 1], label="curve")
     ax.bar([0.2], [0.5], width=0.1, label="lasting bar")
