@@ -216,7 +216,7 @@ def test_an_interrupt_is_for_the_cell_and_never_for_the_workers(moment, tmp_path
     script.write_text(INTERRUPTED, encoding="utf-8")
     environment = {**os.environ, "MOMENT": moment, "PYTHONPATH": str(ROOT)}
     environment.pop(cluster.ADDRESS, None)
-    command = [sys.executable, "-X", "dev", "-W", "ignore", str(script)]
+    command = [sys.executable, "-W", "ignore", str(script)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, start_new_session=True)
     assert (done.stdout, done.stderr) == ("interrupted\ninterrupted again\n2 True\n", "")
 

@@ -55,7 +55,7 @@ NUMBERS = [
     fractions.Fraction(1, 3), fractions.Fraction(10**400), fractions.Fraction(1, 10**400), np.float16(65504), np.float16("nan"),
     np.float32(1e38), np.float32(1e-45), np.float64("inf"), np.float64("nan"), np.longdouble("1e4000"), np.longdouble("1e-4000"),
     np.int8(-128), np.uint8(255), np.uint64(2**64 - 1), np.int64(-(2**63)), np.bool_(True), np.complex64(1j),
-    np.datetime64("2026-01-01"), np.datetime64("NaT"), np.timedelta64(1, "s"), np.str_("a"), np.bytes_(b"a"), np.void(b"ab"),
+    np.datetime64("2026-01-01"), np.datetime64("NaT", "D"), np.timedelta64(1, "s"), np.str_("a"), np.bytes_(b"a"), np.void(b"ab"),
 ]  # fmt: skip
 ODD = [
     None, ..., NotImplemented, "", "a", "1.0", "nan", "all", "a" * 10_000, "\0", "\ud800", "<img src=x onerror=alert(1)>",
