@@ -14,7 +14,8 @@ from learners import collected
 from notebooks import PATHS, ROOT, code_cells, read
 from test_house_rules import HYPE
 
-RIGHT, WRONG, WRONG_TWICE, UNKNOWN = (collected(name) for name in ("RIGHT", "WRONG", "WRONG_TWICE", "UNKNOWN"))
+TABLES = ("RIGHT", "WRONG", "WRONG_TWICE", "UNKNOWN", "VALID", "HOLDS")
+RIGHT, WRONG, WRONG_TWICE, UNKNOWN, VALID, HOLDS = map(collected, TABLES)
 ALL_WRONG = [
     pytest.param(name, answer, id, id=f"{name}-{id}-{number}")
     for name, by_mistake in WRONG.items()
@@ -66,9 +67,12 @@ def test_every_exercise_has_its_check_and_its_place(exercise):
 
 @exercises
 def test_the_tables_of_answers_are_complete(exercise):
-    assert len(RIGHT[exercise.name]) >= (5 if exercise.questions else 1)
-    assert set(WRONG[exercise.name]) == {mistake.id for mistake in exercise.mistakes}
-    assert all(WRONG[exercise.name].values()) and exercise.name in UNKNOWN
+    least, name = 5 if exercise.questions else 1, exercise.name
+    assert len(RIGHT[name]) >= least, f"tests/learners/: RIGHT needs {least} answers to {name}"
+    without = {mistake.id for mistake in exercise.mistakes} ^ {id for id, answers in WRONG[name].items() if answers}
+    assert not without, f"tests/learners/: WRONG needs an answer to {name} for each of its mistakes, and no other: {without}"
+    assert name in UNKNOWN, f"tests/learners/: UNKNOWN needs answers to {name}"
+    assert not exercise.questions or name in VALID or name in HOLDS, f"tests/learners/: VALID needs {name}"
 
 
 @pytest.mark.parametrize("name, answer", [(name, answer) for name, answers in RIGHT.items() for answer in answers], ids=named)
@@ -114,7 +118,8 @@ def test_of_two_mistakes_the_more_basic_one_is_named(name, answer, id):
 def test_an_unknown_mistake_is_still_shown(name, answer):
     verdict = ask(name, answer)
     assert verdict.status == "incorrect" and verdict.hints
-    assert verdict.mistake not in {mistake.id for mistake in checks.EXERCISES[name].mistakes}
+    ids = {mistake.id for mistake in checks.EXERCISES[name].mistakes}
+    assert verdict.mistake not in ids, "this mistake has a name now: move the answer from UNKNOWN to WRONG in tests/learners/"
     assert verdict.shown or not checks.EXERCISES[name].questions
 
 

@@ -55,7 +55,8 @@ def test_stored_in_order_of_execution_with_nothing_of_one_machine(path):
     notebook = read(path)
     assert [cell.execution_count for cell in code_cells(notebook)] == list(range(1, len(code_cells(notebook)) + 1))
     assert set(notebook.metadata) == {"kernelspec", "language_info"} and notebook.metadata.language_info == {"name": "python"}
-    assert all(set(cell.metadata) <= {"tags"} for cell in notebook.cells)
+    extra = {key for cell in notebook.cells for key in cell.metadata} - {"tags"}
+    assert not extra, f"cells keep {extra}: `make notebooks` takes it out"
     for cell in code_cells(notebook):
         for output in cell.outputs:
             assert output.output_type != "error" and output.get("name") != "stderr", cell.source
@@ -89,12 +90,13 @@ def test_one_import_cell_and_plain_python(path):
 def test_the_rhythm(path):
     notebook = read(path)
     lengths = sorted(len(lines(cell)) for cell in code_cells(notebook))
-    assert 2 <= statistics.median(lengths) <= 4
-    assert lengths[int(0.9 * len(lengths))] <= 12 and lengths[-1] <= 18
+    assert 2 <= statistics.median(lengths) <= 4, "half of the cells of code have two to four lines or fewer"
+    assert lengths[int(0.9 * len(lengths))] <= 12 and lengths[-1] <= 18, "nine cells in ten have at most 12 lines, none over 18"
     kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells)
-    assert "ccc" not in kinds
-    assert 0.75 <= kinds.count("m") / kinds.count("c") <= 1.4
-    assert max(len(line) for cell in code_cells(notebook) for line in cell.source.splitlines()) <= 120
+    assert "ccc" not in kinds, "at most two cells of code follow each other"
+    assert 0.75 <= kinds.count("m") / kinds.count("c") <= 1.4, "about as many cells of text as of code"
+    too_long = [line for cell in code_cells(notebook) for line in cell.source.splitlines() if len(line) > 120]
+    assert not too_long, "lines of code have at most 120 characters"
 
 
 @notebooks
@@ -111,9 +113,12 @@ def test_asserts_hold_to_what_is_not_to_what_is_enough(path):
     for cell in code_cells(read(path)):
         for check in [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Assert)]:
             for node in ast.walk(check):
-                assert not isinstance(node, (ast.Or, ast.Is, ast.IsNot)), ast.unparse(check)
+                assert not isinstance(node, (ast.Or, ast.Is, ast.IsNot)), (
+                    f"say what is, with == or np.isclose: {ast.unparse(check)}"
+                )
                 if isinstance(node, ast.Compare) and any(isinstance(one, (ast.LtE, ast.GtE)) for one in node.ops):
-                    assert ast.unparse(node) in BOUNDS, ast.unparse(node)
+                    told = f"say what is, with == or np.isclose; a bound that is meant belongs into BOUNDS: {ast.unparse(node)}"
+                    assert ast.unparse(node) in BOUNDS, told
 
 
 @notebooks

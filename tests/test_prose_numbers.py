@@ -98,7 +98,7 @@ def test_every_number_in_prose_is_asserted_nearby(path):
         for text, cell, values, support in supported_claims(read(path))
         if text not in exempt and not stands(values, support)
     ]
-    assert not missing, "\n" + "\n".join(missing)
+    assert not missing, "no cell of its section asserts or shows\n" + "\n".join(missing)
 
 
 def test_every_exemption_is_used():

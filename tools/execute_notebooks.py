@@ -58,7 +58,7 @@ def normalise(notebook):
                 output.data = stored_data(output.data, output.metadata)
                 output.data.pop(WIDGET_VIEW, None)
     for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}  # JupyterLab may add its own
         cell.source = cell.source.strip()
     return notebook
 
