@@ -131,7 +131,7 @@ def leaves(scores):
 
 
 def random_answer(scores):
-    return rows(scores) + 1e-3 * np.random.default_rng().random()
+    return rows(scores) + np.random.default_rng().random()  # not 1e-3 of it: one pair of draws in fifty agreed for the check
 
 
 def prints(scores):
