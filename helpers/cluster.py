@@ -109,6 +109,8 @@ def connect(n_workers: int = 2, *, dashboard: str | None = None) -> Client:
 def start_workers(n_workers: int, **options: Any) -> Client:
     """A client of so many new processes on this machine, one thread each; `connect` says more.
 
+    An interrupt waits until they have started (a second or two; a minute at most), and never reaches them.
+
     options: passed to `distributed.LocalCluster`, such as memory_limit=400_000_000 (bytes a worker).
 
     Raises ValueError or TypeError for a bad number of workers.
