@@ -81,9 +81,11 @@ def test_one_import_cell_and_plain_python(path):
         tree = ast.parse(cell.source)  # magics and shell escapes are no Python
         found = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
         imports += [cell] if found else []
-        assert not any(alias.name == "*" for node in found for alias in node.names)
-        assert not cell.source.rstrip().endswith(";") and "plt." not in cell.source and "rcParams" not in cell.source
-    assert imports == code_cells(read(path))[:1]
+        assert not any(alias.name == "*" for node in found for alias in node.names), f"name what is imported: {cell.id}"
+        pyplot = cell.source.rstrip().endswith(";") or "plt." in cell.source or "rcParams" in cell.source
+        assert not pyplot, f"figures come from helpers: no `;`, pyplot or rcParams in {cell.id}"
+    misplaced = [cell.id for cell in imports if cell not in code_cells(read(path))[:1]]
+    assert imports and not misplaced, f"imports belong in the first code cell: {misplaced}"
 
 
 @notebooks
