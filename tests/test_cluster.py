@@ -191,6 +191,7 @@ def pids(client):
     return sorted(client.run(os.getpid).values())
 
 if __name__ == "__main__":  # a worker is started from this file, too
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # as Jupyter's kernel does; `make test &` ignores it
     threading.Timer(float(os.environ["MOMENT"]), os.killpg, (0, signal.SIGINT)).start()
     try:
         connect(n_workers=2)
