@@ -141,7 +141,7 @@ clean: ## remove .venv and everything else that can be made again
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.txt constraints.txt constraints-hashed.txt pyproject.toml
-	@command -v "$(PYTHON)" > /dev/null || { echo 'There is no "$(PYTHON)" here: install Python 3.11 or newer, or' \
+	@command -v "$(PYTHON)" > /dev/null || { echo 'There is no "$(PYTHON)" here: install Python 3.11, 3.12 or 3.13, or' \
 		'point at it with `make lab PYTHON=/path/to/python3`.' >&2; exit 1; }
 	@"$(PYTHON)" tools/set_up.py
 
@@ -159,7 +159,7 @@ $(FUZZ_STAMP): $(STAMP) tests/fuzzing/requirements.txt
 	$(MORE) -r tests/fuzzing/requirements.txt && touch $@
 
 $(CLASSROOM_STAMP): $(STAMP) deploy/requirements.txt deploy/package-lock.json
-	@command -v npm > /dev/null || { echo 'A class needs npm, for the proxy of JupyterHub: on Debian, apt-get install npm.' >&2; exit 1; }
+	@command -v npm > /dev/null || { echo 'A class needs npm, for the proxy of JupyterHub: install Node.js 22.12 or newer (docs/classroom.md).' >&2; exit 1; }
 	$(MORE) -r deploy/requirements.txt
 	npm ci --silent --no-audit --no-fund --prefix deploy && touch $@
 

@@ -520,7 +520,8 @@ def bench_growth():
                 ],
                 rows,
             ),
-            "Small sizes cost little more than the calls themselves, so the slope over the last decade alone is the steepest.",
+            "The goal is for the whole line. Small sizes cost little more than the calls themselves, so the slope over the last "
+            "decade alone is the steepest, and may be above it.",
             "Most memory held at one time beyond the arguments, by `tracemalloc`, to which NumPy reports.",
             table(["what", "peak", "to reach", ""], memory),
         ],

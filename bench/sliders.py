@@ -238,10 +238,10 @@ def latency_goals(summed):
     ratio = near[PANEL_NAME] / near[PEER]
     goals.append(Goal(f"{PANEL_NAME}: {ratio:.2f} of `interact`, at most 0.6", ratio <= 0.6))
     for name in [*FLIPBOOKS, INSTRUMENT_NAME]:
-        words = f"{name}: {grown[name]:+.1f} ms with a far server, less than half a frame"
+        words = f"{name}: {grown[name]:+.1f} ms where the server is far, within half a frame of {FRAME / 2:.1f} ms"
         goals.append(Goal(words, abs(grown[name]) < FRAME / 2))
     delay = 2000 * ONE_WAY
-    words = f"{PEER}: {grown[PEER]:+.0f} ms with a far server, about the {delay:.0f} ms of its delay (within a third)"
+    words = f"{PEER}: {grown[PEER]:+.0f} ms where the server is far, about the {delay:.0f} ms of its delay (within a third)"
     return [*goals, Goal(words, abs(grown[PEER] - delay) < delay / 3)]
 
 

@@ -50,6 +50,11 @@ def check_machine():
 
 def prepare(choices):
     """Make the group of the students, the folder of the Hub's state, and the file that the course is pulled from."""
+    if choices.branch and not choices.course:
+        raise Unclear(
+            f"CLASSROOM_BRANCH is {choices.branch!r}, a branch of CLASSROOM_COURSE, which is not set: set it as well, or "
+            "check that branch out here."
+        )
     try:
         grp.getgrnam("classroom")
     except KeyError:
@@ -140,6 +145,8 @@ def start(choices):
 
 def stop(choices):
     """Have the Hub stop all servers and itself, then stop the proxy."""
+    if os.geteuid() != 0:
+        raise Unclear("Only root, who started the class, can end it: sudo make classroom-stop.")
     try:
         token = (choices.private / "stop_token").read_text()
         request = urllib.request.Request(

@@ -62,9 +62,9 @@ def test_times_are_told_by_median_and_95th_percentile():
         ({"flipbook": 17}, ["our flipbook, one control: median 17.0 ms"]),
         ({"of_two": 21, "far_of_two": 21}, [f"our flipbook, two controls: {words}" for words in ("median", "0.21")]),
         ({"panel": 61}, ["our panel: 0.61 of `interact`"]),
-        ({"far_instrument": 108}, ["our instrument: +100.0 ms with a far server"]),
-        ({"far_interact": 101}, ["interact, inline Matplotlib: +1 ms with a far server"]),
-        ({"far_interact": 301}, ["interact, inline Matplotlib: +201 ms with a far server"]),
+        ({"far_instrument": 108}, ["our instrument: +100.0 ms where the server is far"]),
+        ({"far_interact": 101}, ["interact, inline Matplotlib: +1 ms where the server is far"]),
+        ({"far_interact": 301}, ["interact, inline Matplotlib: +201 ms where the server is far"]),
     ],
 )
 def test_a_goal_that_was_missed_is_named(changed, missed):

@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 import yaml
 
+pytest.importorskip("grp", reason="a class needs Linux: Windows has no groups of accounts")
+
 from notebooks import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -91,6 +93,22 @@ def test_the_program_ends_with_the_sentence():
     ran = subprocess.run([sys.executable, DEPLOY / "one_server.py", "start"], env=bare, capture_output=True, text=True)
     assert ran.returncode == 1 and ran.stdout == ""
     assert ran.stderr.startswith("Nobody has said who may log in") and ran.stderr.count("\n") == 1
+
+
+def test_a_branch_needs_the_course_it_is_of():
+    chosen = choices.read_choices({**GOOD, "CLASSROOM_BRANCH": "spring"})
+    with pytest.raises(choices.Unclear, match="'spring', a branch of CLASSROOM_COURSE, which is not set"):
+        one_server.prepare(chosen)
+
+
+def test_only_root_ends_a_class(monkeypatch, tmp_path):
+    chosen = choices.read_choices({"CLASSROOM_STATE": str(tmp_path)}, who_may_log_in=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(choices.Unclear, match="sudo make classroom-stop"):
+        one_server.stop(chosen)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(choices.Unclear, match="does not answer"):
+        one_server.stop(chosen)
 
 
 def test_no_password_is_written_down():
