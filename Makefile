@@ -107,15 +107,20 @@ classroom: $(STAMP) $(CLASSROOM_STAMP) ## start a JupyterHub for a class on this
 classroom-stop: $(STAMP) $(CLASSROOM_STAMP) ## end the class: stop the students' servers, the Hub and its proxy
 	$(IN_VENV) deploy/one_server.py stop
 
+# What is older than its newest: from 26.1 on, Jupyter's argon2-cffi-bindings have no build for Intel Macs.
+LOCK_BELOW = argon2-cffi-bindings<26
+
 # uv comes and goes with a folder of its own: the lock must also be made when .venv cannot be installed. Without torch,
 # of which uv would lock the build for CUDA and its three gigabytes. constraints.txt is the same lock without the hashes:
 # pip refuses `-e .` where there is one, and for those who have no make, requirements.txt has to be all it takes.
+# In the end it must be installable without a compiler: the course everywhere, the other groups on Linux.
 lock: ## write constraints.txt and constraints-hashed.txt anew, with today's newest versions (UPGRADE=: with the present ones)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	"$(PYTHON)" -m venv "$$folder/uv" && \
 	"$$folder/uv/bin/python" -m pip install --quiet uv==$(UV_VERSION) && \
-	{ cat $(REQUIREMENTS) | grep -Ev '^(-|torch)' && sed -n 's/^requires = \["\(.*\)"\]$$/\1/p' pyproject.toml; } \
-		> "$$folder/requirements.in" && \
+	{ cat $(REQUIREMENTS) | grep -Ev '^(-|torch)' && sed -n 's/^requires = \["\(.*\)"\]$$/\1/p' pyproject.toml && \
+		echo '$(LOCK_BELOW)'; } > "$$folder/requirements.in" && \
+	grep -Ev '^-' requirements.txt > "$$folder/course.in" && \
 	cp constraints.txt "$$folder/lock" && \
 	"$$folder/uv/bin/uv" pip compile --quiet --no-config --no-header --no-annotate --universal --python-version 3.11 \
 		--fork-strategy fewest --generate-hashes $(UPGRADE) --output-file "$$folder/lock" "$$folder/requirements.in" && \
@@ -125,6 +130,12 @@ lock: ## write constraints.txt and constraints-hashed.txt anew, with today's new
 		> "$$folder/constraints.txt" && \
 	{ cat "$$folder/head" && echo '# The versions of constraints.txt, each with the SHA-256 of every file that it may be installed from.' && \
 		cat "$$folder/lock"; } > "$$folder/constraints-hashed.txt" && \
+	for python in 3.11 3.12 3.13; do for for_whom in requirements.in:x86_64-manylinux_2_28 course.in:aarch64-manylinux_2_28 \
+			course.in:aarch64-apple-darwin course.in:x86_64-apple-darwin course.in:x86_64-pc-windows-msvc; do \
+		"$$folder/uv/bin/uv" pip compile --quiet --no-config --only-binary :all: --python-version $$python \
+			--python-platform "$${for_whom#*:}" --constraints "$$folder/constraints.txt" "$$folder/$${for_whom%:*}" > /dev/null || { \
+			echo "Nothing was written: with Python $$python, $${for_whom#*:} would need a compiler." >&2; exit 1; }; \
+	done; done && \
 	cp "$$folder/constraints.txt" "$$folder/constraints-hashed.txt" .
 
 hooks: $(STAMP) $(TOOLS_STAMP) ## let git try the quick rules at every commit (CONTRIBUTING.md)
