@@ -412,16 +412,16 @@ def added(parts: Sequence[Sums]) -> Sums:
     if not shapes or not shapes[0] or any(shape != shapes[0] for shape in shapes):
         told = plain([list(shape) for shape in shapes])
         raise ValueError(f"parts must be at least one tuple of sums, all with arrays of the same shapes, but have shapes {told}")
-    with np.errstate(over="ignore"):
-        total = _added(parts)
-        if not _all_finite(*total):
-            raise ValueError(f"parts must have a finite sum, but are too large: {plain(parts)}")
+    total = _added(parts)
+    if not _all_finite(*total):
+        raise ValueError(f"parts must have a finite sum, but are too large: {plain(parts)}")
     return total
 
 
 def _added(parts: Sequence[Sums]) -> Sums:
-    """`added` without checks, as the workers run it."""
-    return tuple(sum(column[1:], start=column[0]) for column in zip(*parts))
+    """`added` without checks, as the workers run it; a sum that is too large is inf or nan."""
+    with np.errstate(all="ignore"):
+        return tuple(sum(column[1:], start=column[0]) for column in zip(*parts))
 
 
 def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[Any]) -> Sums:

@@ -1287,8 +1287,8 @@ def draw_instrument(
     """
     _on_several_axes(axes, 3)
     scores = array_within(scores, "scores", ("K",))
-    exponentials = _or_not_finite(exponentials, "exponentials", scores.shape)
-    probabilities = _or_not_finite(probabilities, "probabilities", scores.shape)
+    exponentials = _or_not_finite(exponentials, "exponentials", scores.shape, np.finfo(float).max)
+    probabilities = _or_not_finite(probabilities, "probabilities", scores.shape, 1 + 1e-6)
     names = _texts(names, "names", len(scores), "each score", LONGEST_IN_ROW)
     true_class = class_index(true_class, len(scores))
     scale, subtract_maximum = number_within(scale, "scale", SMALLEST), switch(subtract_maximum, "subtract_maximum")
@@ -1309,13 +1309,13 @@ def draw_instrument(
     axes[2].set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
 
 
-def _or_not_finite(values: ArrayLike, name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Numbers from 0 on, of which some may be inf or nan."""
+def _or_not_finite(values: ArrayLike, name: str, shape: tuple[int, ...], most: float) -> NDArray[np.float64]:
+    """Numbers from 0 to the most, of which some may be inf or nan."""
     array = real_array(values, name, str(shape))
     if array.shape != shape:
         raise ValueError(f"{name} must have shape {shape}, one for each score, but has shape {array.shape}")
     finite = np.where(np.isfinite(array), array, 0)
-    array_within(finite, name, shape, 0, np.finfo(float).max)
+    array_within(finite, name, shape, 0, most)
     return array.astype(float)
 
 

@@ -171,6 +171,7 @@ CASES = [
     ("draw_confusions", dict(counts=np.ones((3, 3))), T, r"counts must be whole numbers of shape \(K, K\), but have dtype float64"),
     ("draw_instrument", dict(exponentials=[1.0, 2.0]), V, r"exponentials must have shape \(3,\), one for each score, but has shape \(2,\)"),
     ("draw_instrument", dict(probabilities=[0.5, np.nan, -0.5]), V, r"probabilities\[2\] is -0.5"),
+    ("draw_instrument", dict(probabilities=[1e308, 0, 0]), V, r"probabilities .* must be from 0 to 1, but probabilities\[0\] is 1e\+308"),
     ("draw_head_to_tail", dict(limits=3), T, "limits must be a pair of limits, of the x and of the y axis, but is 3"),
 ]  # fmt: skip
 
@@ -213,6 +214,17 @@ def test_slopes_whose_sum_overflows_are_still_slopes():
     inputs = np.array([[1.5e308, 1.5e308]])
     _, slopes, _ = losses.loss_and_gradient(np.zeros((2, 2)), np.zeros(2), inputs, [0])
     assert slopes.tolist() == [[-0.75e308] * 2, [0.75e308] * 2]
+
+
+@pytest.mark.filterwarnings("error")
+def test_partial_sums_whose_total_overflows_are_refused():
+    weights = np.array([[0.0], [1.0]])
+    block = (np.array([[1e308]]), np.array([0]))  # a loss of 1e308, twice
+    with pytest.raises(FloatingPointError, match="a sum over it is not finite"):
+        cluster.partial_sums([block, block], weights, np.zeros(2))
+    one = cluster.partial_sums([block], weights, np.zeros(2))
+    with pytest.raises(ValueError, match="parts must have a finite sum, but are too large"):
+        cluster.added([one, one])
 
 
 def test_a_class_index_beyond_an_intp_is_no_class():

@@ -93,6 +93,15 @@ def test_a_huge_answer_is_judged_without_a_warning(huge):
 # Mistakes that can be made everywhere
 
 
+@pytest.mark.parametrize("word", [10**5000, 7, None, b"\xff"], ids=["huge", "seven", "none", "bytes"])
+def test_what_is_no_word_is_not_taken_for_a_name(word):
+    def named(one_hot_rows, class_names):
+        return np.array([word] * len(one_hot_rows), object if word != b"\xff" else None)
+
+    verdict = checks.names_of(named)
+    assert verdict.mistake == "wrong_type" and "not names" in verdict.message
+
+
 def for_ever(scores):
     while True:
         pass

@@ -205,7 +205,7 @@ class Exercise:
             if part.shape != other.shape:
                 return False
             if self.words:
-                if not (part.astype(str) == other.astype(str)).all():
+                if not (part == other).all():
                     return False
             elif not np.allclose(part, other, rtol=rtol or self.rtol, atol=self.atol, equal_nan=nan):
                 return False
@@ -423,7 +423,8 @@ def _array(value: Any, words: bool) -> NDArray[Any] | None:
     try:
         array = np.asarray(value.toarray() if hasattr(value, "toarray") else value)
         if words:
-            return array if array.dtype.kind in "UOS" else None
+            of_words = array.dtype.kind in "US" or (array.dtype.kind == "O" and all(isinstance(word, str) for word in array.flat))
+            return array.astype(str) if of_words else None
         return array.astype(float) if array.dtype.kind in "biufO" else None
     except Exception:
         return None
