@@ -359,9 +359,7 @@ def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDAr
         raise TypeError(f"partition must be blocks of (inputs, labels), but is {plain(partition)} ({type(partition).__name__})")
     blocks = []
     for block in partition:
-        inputs, labels = _check_examples(*_pair(block, "each block of partition", "(inputs, labels)"), len(weights))
-        _check_layer(weights, biases, inputs)
-        blocks.append((inputs, labels))
+        blocks.append(_check_examples(*_pair(block, "each block of partition", "(inputs, labels)"), len(weights)))
     if not blocks:
         raise ValueError("partition must hold at least one block of (inputs, labels), but is empty")
     sums = _partial_sums(blocks, weights, biases)
@@ -382,12 +380,15 @@ def _checked_layer(weights: ArrayLike, biases: ArrayLike) -> Parameters:
 
 
 def _partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
-    """`partial_sums` without checks, as the workers run it; what is too large for them is inf or nan."""
+    """`partial_sums` without a look at the inputs' numbers, as the workers run it; a sum that is too large is inf or nan."""
     return _added([_block_sums(inputs, labels, weights, biases) for inputs, labels in partition])
 
 
 def _block_sums(inputs: NDArray[Any], labels: NDArray[Any], weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
     """`partial_sums` of one block: its means, times its number of examples."""
+    _check_layer(weights, biases, inputs)  # here, as nobody else sees both the weights and the data
+    if labels.ndim == 1:
+        index_array(labels, len(weights), str(labels.shape))
     with np.errstate(all="ignore"):  # inf and nan are told in words by `train_on_cluster`
         loss, right, confidence, forward = _evaluate((weights, biases), (inputs, labels), at_once=len(labels))
         _, d_weights, d_biases = _loss_and_gradient(weights, inputs, labels, 0.0, forward)
@@ -432,7 +433,7 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
 
     The order of the sum is that of the partitions, whichever worker is done first, so that it can be repeated.
     Raises ConnectionError when the scheduler is gone; RuntimeError when a partition has ended several workers; ValueError
-    for weights and biases that do not go together; TypeError for the wrong kind of thing.
+    for weights and biases that do not go together, or not with the data; TypeError for the wrong kind of thing.
     """
     _expect_kind(partitions, Partitions, "partitions", "Partitions from spread()")
     weights, biases = _checked_layer(weights, biases)

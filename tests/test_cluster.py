@@ -183,6 +183,27 @@ def test_a_worker_killed_in_the_middle_changes_nothing(monkeypatch):
     assert all(np.allclose(getattr(again, name), getattr(whole, name), rtol=1e-12, atol=0) for name in NAMES)
 
 
+def test_an_interrupt_waits_also_where_it_cannot_be_masked(monkeypatch):
+    monkeypatch.delattr(signal, "pthread_sigmask")  # as on Windows
+    before, after_it = signal.getsignal(signal.SIGINT), False
+    with pytest.raises(KeyboardInterrupt), cluster._beyond_interrupts():
+        signal.raise_signal(signal.SIGINT)
+        after_it = True
+    assert after_it and signal.getsignal(signal.SIGINT) == before
+
+
+def test_another_thread_leaves_interrupts_as_they_are():
+    def inside():
+        with cluster._beyond_interrupts():
+            seen.append((signal.getsignal(signal.SIGINT), signal.pthread_sigmask(signal.SIG_BLOCK, [])))
+
+    seen = [(signal.getsignal(signal.SIGINT), signal.pthread_sigmask(signal.SIG_BLOCK, []))]
+    thread = threading.Thread(target=inside)
+    thread.start()
+    thread.join()
+    assert len(seen) == 2 and seen[0] == seen[1]
+
+
 INTERRUPTED = """
 import os, signal, threading, time
 from helpers.cluster import connect
@@ -231,12 +252,19 @@ def test_an_interrupt_is_for_the_cell_and_never_for_the_workers(moment, tmp_path
         (dict(start=START[0]), TypeError, "start must be a pair"),
         (dict(start=(START[0], np.zeros(3))), ValueError, r"biases must have shape \(10,\)"),
         (dict(start=(1e308 * np.sign(START[0]), START[1])), FloatingPointError, "stopped being finite numbers"),
+        (dict(start=(np.zeros((10, 5)), START[1])), ValueError, r"inputs must have 5 features .*, but have shape \(50, 64\)"),
+        (dict(start=(START[0][:5], START[1][:5])), ValueError, r"labels .* from 0 to 4, but labels\[\d+\] is \d"),
+        (dict(learning_rate=1e308), FloatingPointError, "stopped being finite numbers"),  # weights are still finite
     ],
 )
 def test_bad_values_are_told(client, options, error, words):
     start = options.pop("start", START)
     with pytest.raises(error, match=words):
         train_on_cluster(spread(client, DATA, 2), start, **{**WALK, **options})
+
+
+def test_partitions_tell_how_many_they_are(client):
+    assert len(spread(client, DATA, 4)) == 4
 
 
 def test_what_is_no_partitions_is_told():

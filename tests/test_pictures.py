@@ -1,6 +1,8 @@
 """Pictures: encoded small and sharp, with alt text, and told in words that catch a wrong drawing."""
 
 import base64
+import subprocess
+import sys
 from io import BytesIO
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 from PIL import Image
 
 from helpers.pictures import BLUE, VERMILLION, describe, new_figure, show, stored_data
+from notebooks import ROOT
 
 
 def bars(heights, colour=BLUE):
@@ -151,3 +154,12 @@ def test_an_area_is_told_by_its_corners_and_colour():
     figure, ax = new_figure()
     ax.fill_between([0, 2], [1, 1], [3, 3], color="#0072B2", label="between")
     assert 'area "between" (blue) from (0, 1) to (2, 3)' in describe(figure)
+
+
+def test_the_style_is_the_same_wherever_a_kernel_starts(tmp_path):
+    code = "import helpers.pictures, matplotlib; print({key: str(value) for key, value in matplotlib.rcParams.items()})"
+    told = [
+        subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True).stdout
+        for folder in (ROOT / "notebooks", ROOT, tmp_path)
+    ]
+    assert told[0] == told[1] == told[2] and "'axes.spines.top': 'False'" in told[0]
