@@ -55,6 +55,7 @@ from helpers.training import (
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # the environment variable that names the scheduler of a cluster that is there already
 PATIENCE = 10.0  # seconds for a scheduler to answer, and as many again for it to show a worker
+START_UP = 60.0  # seconds for a worker process to start
 FAN_IN = 8  # how many partial sums one task adds up
 MEASURED = Path(__file__).resolve().parent.parent / "docs" / "cluster.csv"
 
@@ -81,7 +82,7 @@ def connect(n_workers: int = 2, *, dashboard: str | None = None) -> Client:
     The functions of this package travel to the workers by value: they need NumPy and Dask there, in the same versions of
     Python and Dask as here, and not this package.
     Raises ConnectionError, within seconds, when no scheduler answers at the address or it has no worker; ValueError or
-    TypeError for a bad number of workers.
+    TypeError for a bad number of workers; RuntimeError when those started here are not there within a minute.
     """
     whole_number(n_workers, "n_workers", least=1)
     if dashboard is not None:
@@ -113,15 +114,22 @@ def start_workers(n_workers: int, **options: Any) -> Client:
 
     options: passed to `distributed.LocalCluster`, such as memory_limit=400_000_000 (bytes a worker).
 
-    Raises ValueError or TypeError for a bad number of workers.
+    Raises ValueError or TypeError for a bad number of workers; RuntimeError when they have not started within a minute.
     """
     whole_number(n_workers, "n_workers", least=1)
     # Port 0 is any free one: at its usual port Dask's HTTP server would warn of every other cluster on this machine. The
     # log would tell of every worker that dies, which is part of the lesson here. And who asks a dead worker for data
     # tries for as long as a connection may take: half a minute, if it is not told that all of them are on this machine.
-    options = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL, **options}
-    with _beyond_interrupts(), dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
-        return Client(n_workers=n_workers, threads_per_worker=1, host="127.0.0.1", timeout=60, **options)
+    usual = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL, "death_timeout": START_UP}
+    options = {"n_workers": n_workers, "threads_per_worker": 1, "host": "127.0.0.1", "timeout": START_UP, **usual, **options}
+    try:
+        with _beyond_interrupts(), dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
+            return Client(**options)
+    except (AssertionError, RuntimeError, TimeoutError) as error:  # Dask's own words for it differ with the moment
+        raise RuntimeError(
+            f"Dask's {n_workers} worker processes have not started within {options['death_timeout']:g} s ({error!r}). In a "
+            'script, what starts them must stand below `if __name__ == "__main__":`, as each of them reads the script anew'
+        ) from error
 
 
 @contextmanager

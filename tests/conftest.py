@@ -1,5 +1,7 @@
 """Shared by all tests: the course's figure style, repeatable Hypothesis, and no error lost in a widget callback."""
 
+import signal
+import threading
 from pathlib import Path
 
 import matplotlib
@@ -11,6 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=100)
 settings.load_profile("course")
 matplotlib.rc_file(ROOT / "notebooks" / "matplotlibrc")
+
+# `make test &` hands an ignored interrupt down to all that is started; a reader's kernel never ignores it.
+if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

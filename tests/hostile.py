@@ -56,7 +56,11 @@ class Surroundings:
 
 def result(process: subprocess.Popen) -> dict[str, dict]:
     """What a replay tells when it is done."""
-    out, err = (stream.decode("utf-8", "replace") for stream in process.communicate(timeout=900))
+    try:
+        out, err = (stream.decode("utf-8", "replace") for stream in process.communicate(timeout=900))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
     assert process.returncode == 0, f"ended with {process.returncode}:\n{out[-1000:]}\n{err[-3000:]}"
     return json.loads(out.splitlines()[-1])
 

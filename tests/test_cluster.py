@@ -243,6 +243,29 @@ def test_an_interrupt_is_for_the_cell_and_never_for_the_workers(moment, tmp_path
     assert (done.stdout, done.stderr) == ("interrupted\ninterrupted again\n2 True\n", "")
 
 
+NEVER_STARTED = """
+import time
+from helpers.cluster import start_workers
+
+if __name__ == "__main__":
+    try:
+        start_workers(2, death_timeout=2)
+    except RuntimeError as error:
+        print(error)
+else:  # in a worker
+    time.sleep(100)
+"""
+
+
+def test_workers_that_do_not_start_are_not_waited_for(tmp_path):
+    script = tmp_path / "never_started.py"
+    script.write_text(NEVER_STARTED, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, str(script)], env=environment, capture_output=True, text=True, timeout=90)
+    assert done.stdout.startswith("Dask's 2 worker processes have not started within 2 s (")
+    assert '`if __name__ == "__main__":`' in done.stdout and done.returncode == 0
+
+
 @pytest.mark.parametrize(
     "options, error, words",
     [

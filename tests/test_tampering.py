@@ -7,6 +7,7 @@ import ast
 import itertools
 import shutil
 
+import psutil
 import pytest
 
 from faults import by_hand, generated, harness, stages
@@ -100,6 +101,27 @@ def test_every_stage_names_files_that_are_there(many):
 )
 def test_only_a_test_that_ran_and_failed_counts(code, printed, counts):
     assert noticed(code, printed) is counts
+
+
+ENDLESS = """
+import subprocess, sys, time
+
+def test_that_never_ends():
+    with open("started", "w") as started:
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+        print(child.pid, file=started)
+    child.wait()
+"""
+
+
+def test_a_stage_that_never_ends_is_ended_with_all_that_it_started(monkeypatch, tmp_path):
+    (tmp_path / "test_endless.py").write_text(ENDLESS, encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    monkeypatch.setattr(harness, "SECONDS", 6)
+    assert suite(tmp_path, ("test_endless.py",))[0] == -1
+    started = int((tmp_path / "started").read_text(encoding="utf-8"))
+    alive = [one for one in psutil.process_iter(["status"]) if one.pid == started and one.info["status"] != psutil.STATUS_ZOMBIE]
+    assert not alive
 
 
 def test_a_stage_that_is_red_without_a_fault_is_told(monkeypatch, tmp_path):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -16,6 +17,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_COPIED = (
@@ -70,16 +73,21 @@ def suite(folder: Path, arguments: Stage) -> tuple[int, str]:
     """The exit code of pytest in a folder, with that folder's helpers, and what it printed; -1 if it did not end in time."""
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *arguments]
-    running = subprocess.Popen(
-        command, cwd=folder, env={**os.environ, **threads, "PYTHONPATH": str(folder)}, text=True, encoding="utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-    )  # fmt: skip
-    try:
-        printed, _ = running.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        os.killpg(running.pid, signal.SIGKILL)
-        return -1, running.communicate()[0]
-    return running.returncode, printed
+    with tempfile.TemporaryFile() as said:  # a pipe would be waited for as long as anything that was started holds it
+        running = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **threads, "PYTHONPATH": str(folder)}, stdin=subprocess.DEVNULL,
+            stdout=said, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            code = running.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            code = -1
+            for one in [*psutil.Process(running.pid).children(recursive=True), running]:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    one.kill()
+            running.wait()
+        said.seek(0)
+        return code, said.read().decode("utf-8", "replace")
 
 
 def noticed(code: int, printed: str) -> bool:
