@@ -11,7 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import resource_tracker
@@ -189,12 +189,16 @@ def kill_a_worker(client: Client) -> int:
 
     client: from `connect`. Of a cluster that was there before, which others may use, no worker is touched.
 
-    Returns 1, or 0 if there is none alive. Dask starts another worker in its place.
+    Returns 1, or 0 if there is none alive. Dask starts another worker in its place; while it still does so for an earlier
+    one, that is waited for, a minute at most: a worker that dies while it starts may never be replaced.
     Raises TypeError for what is no client.
     """
     _expect_kind(client, Client, "client", "a client from connect()")
-    own = getattr(client.cluster, "workers", {}).values()
-    alive = [worker.pid for worker in own if worker.pid]  # one that has died, and is being replaced, has none
+    own = getattr(client.cluster, "workers", {})
+    if own:
+        with suppress(TimeoutError):
+            client.wait_for_workers(len(own), timeout=START_UP)
+    alive = [worker.pid for worker in own.values() if worker.pid]  # one that has died, and is being replaced, has none
     for pid in alive[:1]:
         os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows has no SIGKILL
     return len(alive[:1])
@@ -293,12 +297,15 @@ class Partitions:
     parts: a future for each partition, in the order of the blocks.
     partial_sums, added: futures of these functions. They travel once; a task that brought its function along would take
         longer to unpack it than to compute.
+    recipes: futures of what the parts are made from: held, because the scheduler may hear that a future is let go before
+        it has read which tasks still need it.
     """
 
     client: Client
     parts: list[Future[Iterable[Block]]]
     partial_sums: Future[Callable[..., Sums]]
     added: Future[Callable[..., Sums]]
+    recipes: list[Future[Iterable[Block]]]
 
     def __len__(self) -> int:
         return len(self.parts)
@@ -325,9 +332,9 @@ def spread(client: Client, data: NoisyDigits, n_partitions: int, *, keep: bool =
     _expect_running(client)
     ends = [len(data) * part // n_partitions for part in range(n_partitions + 1)]
     recipes: list[Iterable[Block]] = [replace(data, blocks=data.blocks[first:last]) for first, last in zip(ends, ends[1:])]
-    parts = [_sent(client, recipe) for recipe in recipes]
-    held: list[Future[Iterable[Block]]] = client.map(list, parts, pure=False) if keep else parts
-    return Partitions(client, held, _sent(client, _partial_sums), _sent(client, _added))
+    sent = [_sent(client, recipe) for recipe in recipes]
+    parts: list[Future[Iterable[Block]]] = client.map(list, sent, pure=False) if keep else sent
+    return Partitions(client, parts, _sent(client, _partial_sums), _sent(client, _added), sent)
 
 
 def _sent(client: Client, value: Sent) -> Future[Sent]:
@@ -440,7 +447,7 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
     weights, biases: (K, D) and (K,).
 
     The order of the sum is that of the partitions, whichever worker is done first, so that it can be repeated.
-    Raises ConnectionError when the scheduler is gone; RuntimeError when a partition has ended several workers; ValueError
+    Raises ConnectionError when the scheduler is gone, or has had no worker for a minute; RuntimeError when a partition has ended several workers; ValueError
     for weights and biases that do not go together, or not with the data; TypeError for the wrong kind of thing.
     """
     _expect_kind(partitions, Partitions, "partitions", "Partitions from spread()")
@@ -448,14 +455,13 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
     submit = partial(partitions.client.submit, call, pure=False)
     _expect_running(partitions.client)
     try:
-        # Every round is held until the result is there: the scheduler may hear that a future is let go before it has
-        # read which tasks still need it.
+        # Every round is held until the result is there, for the same reason as the recipes are.
         rounds: list[list[Future[Sums]]]
         rounds = [[submit(partitions.partial_sums, part, weights, biases) for part in partitions.parts]]
         while len(rounds[-1]) > 1:
             groups = [rounds[-1][first : first + FAN_IN] for first in range(0, len(rounds[-1]), FAN_IN)]
             rounds.append([submit(partitions.added, group) for group in groups])
-        return rounds[-1][0].result()
+        return _patiently(rounds[-1][0])
     except FutureCancelledError as error:
         if error.reason != "scheduler-connection-lost":
             raise
@@ -467,6 +473,20 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
             "one partition has ended several workers, as too little memory does: spread() the data into more "
             "partitions, or with keep=False"
         ) from error
+
+
+def _patiently(future: Future[Sums]) -> Sums:
+    """What a future comes to, however long that takes, unless there is nobody to work on it."""
+    without = 0.0  # seconds, so far, without a worker
+    while True:
+        try:
+            return future.result(timeout=PATIENCE)
+        except TimeoutError:
+            without = 0 if future.client.scheduler_info(n_workers=1)["workers"] else without + PATIENCE
+            if without > START_UP:
+                raise ConnectionError(
+                    f"the scheduler has had no worker for {without:g} s: start one, or connect() and spread() again"
+                ) from None
 
 
 def train_on_cluster(
@@ -487,7 +507,7 @@ def train_on_cluster(
     Returns a `TrainingRecord` without validation curves. Its weights are those of `train(..., start=start)` on the same
     examples, to rounding, however they are partitioned; with the same partitions they can be repeated.
     Raises ValueError or TypeError for bad values; FloatingPointError when the walk leaves the numbers; ConnectionError
-    when the scheduler is gone; RuntimeError when a partition has ended several workers.
+    when the scheduler is gone, or has had no worker for a minute; RuntimeError when a partition has ended several workers.
     Source: notebook 11.
     """
     weights, biases = _pair(start, "start", "(weights, biases)")

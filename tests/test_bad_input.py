@@ -288,7 +288,7 @@ def test_a_generator_of_stops_is_read_once():
     ],
 )
 def test_what_ends_a_sum_is_told_in_words_or_passed_on(monkeypatch, error, told, words):
-    def fails(_):
+    def fails(_, timeout):
         raise error
 
     monkeypatch.setattr(Result, "result", fails)

@@ -304,6 +304,32 @@ def test_a_worker_that_is_being_replaced_is_not_killed_again(client, monkeypatch
         assert kill_a_worker(client) == len(which) and killed == which
 
 
+def test_a_worker_is_killed_when_all_have_started(monkeypatch):
+    """One that dies while it starts may never be replaced: with distributed 2026.8.0, both were gone after fifteen such kills."""
+    there = []
+    with start_workers(2) as own:
+        kill = os.kill
+        monkeypatch.setattr(cluster.os, "kill", lambda *what: there.append(len(own.scheduler_info()["workers"])) or kill(*what))
+        for _ in range(2):
+            pid = next(iter(own.cluster.workers.values())).pid
+            assert kill_a_worker(own) == 1
+            while next(iter(own.cluster.workers.values())).pid in (pid, None):  # until the next one begins to start
+                time.sleep(0.01)
+    assert there == [2, 2]
+
+
+def test_workers_that_stay_away_are_not_waited_for_without_end(monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    monkeypatch.setattr(cluster, "START_UP", 1)
+    with Client(n_workers=1, threads_per_worker=1, set_as_default=False, dashboard_address="127.0.0.1:0") as own:
+        partitions = spread(own, DATA, 2)
+        own.cluster.scale(0)
+        while own.scheduler_info()["workers"]:
+            time.sleep(0.05)
+        with pytest.raises(ConnectionError, match="the scheduler has had no worker for 1.5 s: start one, or connect"):
+            train_on_cluster(partitions, START, **WALK)
+
+
 def test_partitions_that_cannot_be_are_told(client):
     with pytest.raises(ValueError, match="n_partitions must be at most 6, the number of blocks, but is 7"):
         spread(client, DATA, 7)
