@@ -27,7 +27,7 @@ NOT_CLAIMS = [
     r"\*\*\d\. ",  # an exercise's number
     r"\*\*Time\*\* \d+ minutes",
     r"\\(?:frac|sum|log|ln|exp|tfrac|text)_\{?[a-z]=\d\}?",  # limits of a sum
-    r"float(?:16|32|64)|int64|uint8|CC BY \d\.\d",  # names
+    r"float(?:16|32|64)|int64|uint8|CC BY 4\.0",  # names
     r"Hint \d",
 ]
 NUMBER = re.compile(
@@ -109,6 +109,50 @@ def test_every_exemption_is_used():
     for path in PATHS:
         there = {text for text, *_ in supported_claims(read(path))}
         assert set(EXEMPT.get(path.stem[:2], {})) <= there, f"{path.name}: an exemption is not needed any more"
+
+
+ROW = re.compile(r"[(\[]([−-]?\d+(?:\.\d+)?(?:, [−-]?\d+(?:\.\d+)?)+)[)\]]")
+COMPUTED_ROWS = {
+    "04": {"(0.1, 0.2, 0.7)": "the reverse of a row in code"},
+    "05": {"(1, 1.5)": "a stop of the slider, which a test moves"},
+}
+
+
+def rows(source):
+    """Each row of numbers in code: what stands in one pair of brackets, None for what is no number."""
+
+    def value(node):
+        try:
+            number = ast.literal_eval(node)
+        except ValueError:
+            return None
+        return float(number) if isinstance(number, (int, float)) else None
+
+    within = {ast.List: "elts", ast.Tuple: "elts", ast.Call: "args"}
+    nodes = [node for node in ast.walk(ast.parse(source)) if type(node) in within]
+    return [[value(part) for part in getattr(node, within[type(node)])] for node in nodes]
+
+
+def stated_rows(prose):
+    """Each row of numbers in a piece of Markdown, as (text, numbers); not those of zeros and ones alone."""
+    for pattern in [r"```.*?```", *NOT_CLAIMS]:
+        prose = re.sub(pattern, " ", prose, flags=re.DOTALL)
+    found = [(match[0], [float(number.replace("−", "-")) for number in match[1].split(", ")]) for match in ROW.finditer(prose)]
+    return [(text, numbers) for text, numbers in found if not FREE.issuperset(numbers)]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem[:2])
+def test_every_row_of_numbers_in_prose_stands_in_code(path):
+    """(0.7, 0.3, 0.1) in place of (0.7, 0.2, 0.1) has only numbers that are asserted somewhere: it is wrong as a row."""
+    known, missing = [], set()
+    for section in sections(read(path)):
+        code = [cell.source for cell in section if cell.cell_type == "code"]
+        prose = [cell.source for cell in section if cell.cell_type == "markdown"]
+        known += [row for source in code + [s for text in prose for s in SOLUTION.findall(text)] for row in rows(source)]
+        for text, numbers in (row for cell in prose for row in stated_rows(cell)):
+            if not any(row[at : at + len(numbers)] == numbers for row in known for at in range(len(row))):
+                missing.add(text)
+    assert missing == set(COMPUTED_ROWS.get(path.stem[:2], {}))
 
 
 @pytest.mark.parametrize(
