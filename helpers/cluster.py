@@ -82,7 +82,7 @@ def connect(n_workers: int = 2, *, dashboard: str | None = None) -> Client:
     The functions of this package travel to the workers by value: they need NumPy and Dask there, in the same versions of
     Python and Dask as here, and not this package.
     Raises ConnectionError, within seconds, when no scheduler answers at the address or it has no worker; ValueError or
-    TypeError for a bad number of workers; RuntimeError when those started here are not there within a minute.
+    TypeError for a bad number of workers; RuntimeError when those started here do not start, after a minute at most.
     """
     whole_number(n_workers, "n_workers", least=1)
     if dashboard is not None:
@@ -114,21 +114,20 @@ def start_workers(n_workers: int, **options: Any) -> Client:
 
     options: passed to `distributed.LocalCluster`, such as memory_limit=400_000_000 (bytes a worker).
 
-    Raises ValueError or TypeError for a bad number of workers; RuntimeError when they have not started within a minute.
+    Raises ValueError or TypeError for a bad number of workers; RuntimeError when they do not start, after a minute at most.
     """
     whole_number(n_workers, "n_workers", least=1)
     # Port 0 is any free one: at its usual port Dask's HTTP server would warn of every other cluster on this machine. The
     # log would tell of every worker that dies, which is part of the lesson here. And who asks a dead worker for data
     # tries for as long as a connection may take: half a minute, if it is not told that all of them are on this machine.
-    usual = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL, "death_timeout": START_UP}
-    options = {"n_workers": n_workers, "threads_per_worker": 1, "host": "127.0.0.1", "timeout": START_UP, **usual, **options}
+    options = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL, "death_timeout": START_UP, **options}
     try:
         with _beyond_interrupts(), dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
-            return Client(**options)
+            return Client(n_workers=n_workers, threads_per_worker=1, host="127.0.0.1", timeout=START_UP, **options)
     except (AssertionError, RuntimeError, TimeoutError) as error:  # Dask's own words for it differ with the moment
         raise RuntimeError(
-            f"Dask's {n_workers} worker processes have not started within {options['death_timeout']:g} s ({error!r}). In a "
-            'script, what starts them must stand below `if __name__ == "__main__":`, as each of them reads the script anew'
+            f"Dask's {n_workers} worker processes did not start ({error!r}). In a script, what starts them must stand below "
+            '`if __name__ == "__main__":`, as each of them reads the script anew'
         ) from error
 
 
@@ -447,8 +446,9 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
     weights, biases: (K, D) and (K,).
 
     The order of the sum is that of the partitions, whichever worker is done first, so that it can be repeated.
-    Raises ConnectionError when the scheduler is gone, or has had no worker for a minute; RuntimeError when a partition has ended several workers; ValueError
-    for weights and biases that do not go together, or not with the data; TypeError for the wrong kind of thing.
+    Raises ConnectionError when the scheduler is gone, or has had no worker for a minute; RuntimeError when a partition has
+    ended several workers; ValueError for weights and biases that do not go together, or not with the data; TypeError for
+    the wrong kind of thing.
     """
     _expect_kind(partitions, Partitions, "partitions", "Partitions from spread()")
     weights, biases = _checked_layer(weights, biases)
@@ -482,7 +482,7 @@ def _patiently(future: Future[Sums]) -> Sums:
         try:
             return future.result(timeout=PATIENCE)
         except TimeoutError:
-            without = 0 if future.client.scheduler_info(n_workers=1)["workers"] else without + PATIENCE
+            without = 0 if future.client.scheduler_info(n_workers=1).get("workers") else without + PATIENCE
             if without > START_UP:
                 raise ConnectionError(
                     f"the scheduler has had no worker for {without:g} s: start one, or connect() and spread() again"
