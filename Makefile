@@ -18,7 +18,7 @@ CLASSROOM_STAMP = .venv/installed-for-the-classroom
 TOOLS_STAMP = .venv/installed-for-those-who-change-the-course
 FUZZ_STAMP = .venv/installed-for-the-fuzzer
 MORE = $(IN_VENV) -m pip install --quiet --disable-pip-version-check --require-hashes -c constraints-hashed.txt
-REQUIREMENTS = requirements.txt */requirements.txt tests/*/requirements.txt
+REQUIREMENTS = requirements.txt */requirements.txt tests/*/requirements.txt tests/slow/*/requirements.txt
 NBVAL = -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=120
 
 # What another Python keeps in PYTHONPATH is not for this one.
@@ -30,7 +30,7 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test test-surroundings test-matrix test-the-tests types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
+.PHONY: help lab test test-slow test-surroundings test-matrix test-the-tests types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -48,10 +48,13 @@ test: $(STAMP) ## run the unit tests, then every notebook, comparing its outputs
 	exit $$status
 
 test-the-tests: $(STAMP) ## plant faults in copies of the course, and count those that the tests notice (FAULTS="figure slider": only these)
-	PYTHONPATH=tests $(IN_VENV) -m faults $(FAULTS)
+	PYTHONPATH=tests:tests/slow $(IN_VENV) -m faults $(FAULTS)
+
+test-slow: $(STAMP) ## run what takes minutes: planted slips in the tests' tools, hostile values, surroundings
+	$(IN_VENV) -m pytest -n 2 tests/slow
 
 test-surroundings: $(STAMP) ## run notebooks in each of ten hostile surroundings, and all of them in any order (minutes)
-	$(IN_VENV) -m pytest -n 2 tests/surroundings
+	$(IN_VENV) -m pytest -n 2 tests/slow/surroundings
 
 test-matrix: $(STAMP) ## try every Python with the lock, the oldest and the newest libraries; writes docs/matrix.md (COMBINATIONS="oldest newest")
 	$(IN_VENV) tools/matrix.py $(COMBINATIONS)
@@ -72,11 +75,11 @@ test-browser: book $(BROWSER_STAMP) ## run the tests that need a browser, in hea
 # What is measured stays in a folder of its own, which goes when it has been printed.
 coverage: $(STAMP) $(FUZZ_STAMP) ## print which branches of helpers the unit tests leave out
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export COVERAGE_FILE="$$folder/data" && status=0 && \
-	{ $(IN_VENV) -m coverage run -m pytest -n 2 tests --ignore tests/test_tampering.py || status=1; } && \
+	{ $(IN_VENV) -m coverage run -m pytest -n 2 tests || status=1; } && \
 	$(IN_VENV) -m coverage combine --quiet && $(IN_VENV) -m coverage report && exit $$status
 
 fuzz: $(STAMP) $(FUZZ_STAMP) ## give every public function what it was not written for (EXAMPLES=200 each, MINUTES=1 for read_idx)
-	EXAMPLES=$(EXAMPLES) MINUTES=$(MINUTES) $(IN_VENV) tests/fuzzing
+	EXAMPLES=$(EXAMPLES) MINUTES=$(MINUTES) $(IN_VENV) tests/slow/fuzzing
 
 notebooks: $(STAMP) ## run every notebook in place and store its outputs; list the exercises in docs/
 	$(IN_VENV) tools/execute_notebooks.py
@@ -166,8 +169,8 @@ $(BROWSER_STAMP): $(STAMP) tests/browser/requirements.txt
 $(BENCH_STAMP): $(STAMP) bench/requirements.txt
 	$(MORE:--require-hashes=--no-require-hashes) -r bench/requirements.txt && touch $@
 
-$(FUZZ_STAMP): $(STAMP) tests/fuzzing/requirements.txt
-	$(MORE) -r tests/fuzzing/requirements.txt && touch $@
+$(FUZZ_STAMP): $(STAMP) tests/slow/fuzzing/requirements.txt
+	$(MORE) -r tests/slow/fuzzing/requirements.txt && touch $@
 
 $(CLASSROOM_STAMP): $(STAMP) deploy/requirements.txt deploy/package-lock.json
 	@command -v npm > /dev/null || { echo 'A class needs npm, for the proxy of JupyterHub: install Node.js 22.12 or newer (docs/classroom.md).' >&2; exit 1; }

@@ -30,10 +30,11 @@ from sklearn.utils.extmath import softmax as sklearn_softmax
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from helpers.datasets import digits
+from helpers.figures import BLUE, GREEN, GREY, PINK, VERMILLION, new_figure
 from helpers.losses import loss_and_gradient, softmax_cross_entropy
-from helpers.pictures import BLUE, GREEN, GREY, PINK, VERMILLION, new_figure, png_bytes
 from helpers.probability import log_softmax, softmax
 from helpers.training import train
+from helpers.widgets.picture import png_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"

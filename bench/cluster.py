@@ -28,8 +28,8 @@ import distributed
 import numpy as np
 from distributed import Client, get_task_stream
 
-from helpers import cluster
 from helpers.cluster import cluster_sums, connect, noisy_digits, spread, start_workers, train_on_cluster
+from helpers.cluster import training as cluster
 from helpers.training import initial_parameters, train
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -154,8 +154,8 @@ def draw(path):
     import matplotlib
 
     matplotlib.rc_file(ROOT / "notebooks" / "matplotlibrc")
-    from helpers.figures import draw_named_curves
-    from helpers.pictures import new_figure, png_bytes
+    from helpers.figures import draw_named_curves, new_figure
+    from helpers.widgets.picture import png_bytes
 
     measured = cluster.measured_steps()
     curves = {f"{n} worker{'s' * (n > 1)}": [1000 * one[k] for k in PARTITIONS] for n, one in measured.items()}

@@ -15,9 +15,10 @@ from typing import NamedTuple
 import nbformat
 import numpy as np
 
-import helpers.sliders
-from helpers.pages import Page
-from helpers.pictures import SCREEN_DPI, SHARPNESS, new_figure
+import helpers.widgets
+from helpers.figures import new_figure
+from helpers.figures.style import SCREEN_DPI, SHARPNESS
+from helpers.widgets.page import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {"bars": ["00", "01", "02", "03", "04"], "filled contours": ["05", "06"]}
@@ -82,16 +83,16 @@ def cost_of(page, draw, values, columns, size, background):
 def costs_in(path):
     """The costs of every page of every flipbook of a notebook."""
     costs, namespace = [], {}
-    kept = helpers.sliders.flipbook, helpers.sliders.panel
-    helpers.sliders.flipbook = lambda *given, **named: costs.extend(costs_of(*given, **named))
-    helpers.sliders.panel = lambda *given, **named: None
+    kept = helpers.widgets.flipbook, helpers.widgets.panel
+    helpers.widgets.flipbook = lambda *given, **named: costs.extend(costs_of(*given, **named))
+    helpers.widgets.panel = lambda *given, **named: None
     try:
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code":
                 with contextlib.redirect_stdout(io.StringIO()):
                     exec(compile(cell.source, f"<{path.name}>", "exec"), namespace)
     finally:
-        helpers.sliders.flipbook, helpers.sliders.panel = kept
+        helpers.widgets.flipbook, helpers.widgets.panel = kept
     return costs
 
 

@@ -27,7 +27,8 @@ import numpy as np
 import drawing
 from drawing import Goal
 from far import far
-from helpers.pictures import BLUE, GREY, new_figure, png_bytes
+from helpers.figures import BLUE, GREY, new_figure
+from helpers.widgets.picture import png_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests" / "browser"))
@@ -58,7 +59,7 @@ from ipympl.backend_nbagg import Canvas, FigureManager
 import ipywidgets, matplotlib.pyplot as plt, numpy as np
 from helpers.figures import draw_probabilities
 from helpers.probability import softmax
-from helpers.sliders import Track, flipbook, panel
+from helpers.widgets import Track, flipbook, panel
 scores, names = np.array([3.0, 1.0, 0.2]), ["a", "b", "c"]
 
 def draw(ax, scale, score_of_b=1.0):
@@ -71,7 +72,7 @@ FLIPBOOK_OF_TWO = """
 stops = {"scale": np.arange(4, 17) / 10, "score_of_b": np.arange(-3, 8) / 2}
 flipbook(draw, **stops, start={"scale": 1.0, "score_of_b": 1.0})
 """
-INSTRUMENT = "from helpers.instrument import Instrument\nInstrument()"
+INSTRUMENT = "from helpers.widgets import Instrument\nInstrument()"
 PANEL = "panel(draw, scale=Track(0.2, 2, 0.05), start=1.0)"
 INTERACT = """
 def plot(scale=1.0):

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from course import check_line, code_cells, exercises, read, run, without_pictures
 from helpers import checks
 from helpers.checks.answers import ask
 from helpers.checks.exercise import Question
 from learners import collected
-from notebooks import check_line, code_cells, exercises, read, run, without_pictures
 
 OPERATORS = {
     ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div], ast.Div: [ast.Mult], ast.Pow: [ast.Mult],

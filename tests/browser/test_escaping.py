@@ -24,9 +24,9 @@ TEXTS = [
 CELLS = [
     "from helpers import checks\n"
     "from helpers.figures import draw_probabilities\n"
-    "from helpers.instrument import Instrument\n"
-    "from helpers.pictures import new_figure, show\n"
-    "from helpers.sliders import flipbook, panel\n"
+    "from helpers.widgets import Instrument\n"
+    "from helpers.figures import new_figure\nfrom helpers.widgets import show\n"
+    "from helpers.widgets import flipbook, panel\n"
     f"texts = {TEXTS!r}",
     "def draw(ax, stop):\n    draw_probabilities(ax, [0.5, 0.3, 0.2], [stop, 'b', stop], title=stop)\n    return f'At {stop}.'",
     "figure, ax = new_figure()\nshow(figure, draw(ax, ' '.join(texts)))",

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.instrument import Instrument
 from helpers.losses import cross_entropy, softmax_cross_entropy
 from helpers.probability import entropy, softmax
+from helpers.widgets import Instrument
 
 STATES = 1000
 EVIL = "<img src=x onerror=alert(1)>"

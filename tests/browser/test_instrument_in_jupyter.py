@@ -7,7 +7,7 @@ from front_ends import errors, listen, run_all, shut_down
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 CELLS = [
-    "from helpers.instrument import Instrument\ninstrument = Instrument(true_class=1)\ninstrument",
+    "from helpers.widgets import Instrument\ninstrument = Instrument(true_class=1)\ninstrument",
     "predicting = Instrument(predict=10)\npredicting",
     "print(instrument.scores, instrument.true_class, predicting.guess is None, predicting.scale)",
     "instrument.scale = 10",

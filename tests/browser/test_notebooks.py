@@ -24,8 +24,8 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 FLIPBOOKS_AND_PANELS = """
 import hashlib, itertools, json, re
 import ipywidgets
-from helpers.pages import Page
-from helpers.sliders import Flipbook, Panel, _stop_text
+from helpers.widgets.page import Page
+from helpers.widgets.sliders import Flipbook, Panel, _stop_text
 
 def digest(html):
     return hashlib.sha256(re.search('src="([^"]*)"', html)[1].encode()).hexdigest()

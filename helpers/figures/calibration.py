@@ -1,0 +1,127 @@
+"""Confidence beside what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
+
+from helpers._validate import (
+    any_array,
+    array_within,
+    limits_of,
+    plain,
+    share_array,
+)
+from helpers.figures._checks import _on_axes, _text, _texts
+from helpers.figures.style import BLUE, GREEN, GREY, PINK, VERMILLION
+
+
+def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str = "") -> None:
+    """A histogram, in twentieths, of how sure a classifier is of its own choice, and its mean as a dashed line.
+
+    Args:
+        ax: where to draw.
+        top_probabilities: shape (N,), the largest probability of each example.
+        title: of the axes.
+    """
+    _on_axes(ax)
+    top_probabilities, title = share_array(top_probabilities, "top_probabilities", ("N",)), _text(title, "title")
+    counts, edges = np.histogram(top_probabilities, bins=20, range=(0, 1))
+    ax.bar(edges[:-1], counts / np.size(top_probabilities), width=0.05, align="edge", color=BLUE, edgecolor="white")
+    mean = float(np.mean(top_probabilities))
+    ax.axvline(mean, color=GREEN, linestyle="--", label="mean")
+    side, gap = ("left", 0.02) if mean < 0.5 else ("right", -0.02)
+    ax.text(mean + gap, 1.07, f"mean {mean:.3f}", ha=side, va="center", color=GREEN)
+    ax.set(
+        xlim=(0, 1),
+        ylim=(0, 1.15),
+        yticks=[0, 0.25, 0.5, 0.75, 1],
+        xlabel="top probability",
+        ylabel="share of examples",
+        title=title,
+    )
+
+
+def draw_right_and_wrong(ax: Axes, confidences: ArrayLike, right: ArrayLike) -> None:
+    """A histogram of the top class's probability in ten bins: right answers blue, wrong ones pink and on top of them.
+
+    Args:
+        ax: where to draw.
+        confidences: shape (N,), the top class's probability for each image, 0 to 1.
+        right: shape (N,), whether the top class is the true one.
+    """
+    _on_axes(ax)
+    confidences = share_array(confidences, "confidences", ("N",))
+    good = array_within(right, "right", confidences.shape, 0, 1).astype(bool)
+    bins = np.clip((10 * confidences).astype(int), 0, 9)
+    n_right, n_wrong = np.bincount(bins[good], minlength=10), np.bincount(bins[~good], minlength=10)
+    middles = np.arange(10) / 10 + 0.05
+    edges = np.where(n_wrong > 0, 0.8, 0)  # a bar of no height would still show its edge
+    ax.bar(middles, n_right, width=0.09, color=BLUE, label="right")
+    ax.bar(middles, n_wrong, width=0.09, bottom=n_right, color=PINK, edgecolor="black", linewidth=edges, label="wrong")
+    ax.legend(loc="upper center")
+    n_images = len(good)
+    ax.set(xlim=(0, 1), xticks=[0, 0.5, 1], ylim=(0, 1.05 * n_images), yticks=[0, n_images // 2, n_images])
+    ax.set(xlabel="probability of the top class", ylabel="images")
+
+
+def draw_confusions(ax: Axes, counts: ArrayLike, names: Sequence[str]) -> None:
+    """How often each true class is taken for each other: numbers in a square, the deeper pink the more mistakes.
+
+    The diagonal, where model and truth agree, is grey and has no part in the colour.
+
+    Args:
+        ax: where to draw.
+        counts: shape (K, K), images of the true class (row) that the model puts into a class (column).
+        names: K class names.
+    """
+    _on_axes(ax)
+    numbers = any_array(counts, "counts", "(K, K)")
+    if numbers.ndim != 2 or numbers.shape[0] != numbers.shape[1] or numbers.size == 0:
+        raise ValueError(f"counts must have shape (K, K), but have shape {numbers.shape}")
+    if numbers.dtype.kind not in "iu":
+        raise TypeError(f"counts must be whole numbers of shape (K, K), but have dtype {numbers.dtype}: {plain(counts)}")
+    numbers = array_within(numbers, "counts", numbers.shape, 0, 2**53).astype(np.int64)
+    names = _texts(names, "names", len(numbers), "each class")
+    mistakes = numbers * (1 - np.eye(len(numbers), dtype=int))
+    shades = LinearSegmentedColormap.from_list("mistakes", ["white", PINK])
+    ax.imshow(mistakes, cmap=shades, vmin=0, vmax=max(2, mistakes.max()))
+    for place in range(len(numbers)):
+        ax.add_patch(Rectangle((place - 0.5, place - 0.5), 1, 1, facecolor="#e6e6e6", edgecolor="none"))
+    for true, said in np.argwhere(numbers):
+        ax.text(said, true, str(numbers[true, said]), ha="center", va="center", fontsize=9, color="black")
+    ax.set_xticks(range(len(names)), names, color=BLUE)
+    ax.set_yticks(range(len(names)), names, color=VERMILLION)
+    ax.set(xlabel="class that the model says", ylabel="true class")
+    ax.tick_params(length=0)
+
+
+def draw_reliability(
+    ax: Axes, claimed: ArrayLike, right: ArrayLike, *, limits: tuple[float, float] = (0, 1), title: str = ""
+) -> None:
+    """What groups of answers claim against what they keep: a dot for each group, a bar for its gap to the diagonal.
+
+    Args:
+        ax: where to draw.
+        claimed: shape (G,), mean probability of the top class in each group, 0 to 1.
+        right: shape (G,), share of each group whose top class is the true one.
+        limits: of both axes; the whole scale, or the corner that is drawn enlarged (say so in the title).
+        title: of the axes.
+    """
+    _on_axes(ax)
+    x = share_array(claimed, "claimed", ("G",))
+    y, limits, title = share_array(right, "right", x.shape), limits_of(limits, "limits"), _text(title, "title")
+    ax.plot([0, 1], [0, 1], "--", color=GREY, linewidth=1, label="confidence = accuracy")
+    for place, (claim, share) in enumerate(zip(x, y), 1):
+        ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2, label=f"gap {place}")
+    ax.plot(x, y, "o-", color=BLUE, linewidth=0.8, markersize=4, label="groups")
+    low, span = limits[0], limits[1] - limits[0]
+    ax.text(low + 0.05 * span, low + 0.5 * span, "claims too little", color=GREY, rotation=90, ha="center", va="center")
+    ax.text(low + 0.97 * span, low + 0.05 * span, "claims too much", color=GREY, ha="right")
+    ax.set(xlim=(low, low + 1.02 * span), ylim=(low, low + 1.05 * span), title=title)
+    ax.set(xlabel="mean probability of the top class", ylabel="share that is right")

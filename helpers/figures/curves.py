@@ -1,0 +1,226 @@
+"""Lines over a number, and the cursor on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike, NDArray
+
+from helpers._validate import (
+    DRAWABLE,
+    array_within,
+    limits_of,
+    number_within,
+    plain,
+    real_array,
+    rising_array,
+    share_array,
+    switch,
+    text,
+)
+from helpers.figures._checks import _lines, _on_axes, _reference, _short, _text, _texts, _up_to_three
+from helpers.figures.style import GREY, SERIES, SMALLEST, VERMILLION
+
+
+def draw_probability_curves(
+    ax: Axes,
+    moving_scores: ArrayLike,
+    probabilities: ArrayLike,
+    names: Sequence[str],
+    *,
+    xlabel: str,
+) -> None:
+    """One line for each class: its probability while something on the x axis changes; labelled at the right end.
+
+    Args:
+        ax: where to draw.
+        moving_scores: shape (M,), the values on the x axis.
+        probabilities: shape (M, K), rows that sum to one.
+        names: K class names (three at most: a line each of its own colour and dash).
+        xlabel: what changes, with its unit.
+    """
+    _on_axes(ax)
+    x = rising_array(moving_scores, "moving_scores", ("M",))
+    rows = share_array(probabilities, "probabilities", (len(x), "K"))
+    names, xlabel = _texts(names, "names", rows.shape[1], "each class"), _text(xlabel, "xlabel")
+    if len(names) > len(SERIES):
+        raise ValueError(f"names must be of {len(SERIES)} classes at most, a line each, but there are {len(names)}")
+    for name, column, (colour, dash) in zip(names, rows.T, SERIES):
+        ax.plot(x, column, color=colour, linestyle=dash, label=name)
+    for name, height, (colour, _) in zip(names, _spread(rows[-1], 0.09), SERIES):
+        ax.annotate(name, (1.03, height), xycoords=("axes fraction", "data"), color=colour, va="center")
+    ax.set(xlabel=xlabel, ylabel="probability", xlim=(x[0], x[-1]), ylim=(0, 1.02))
+
+
+def draw_cursor(ax: Axes, x: float, heights: ArrayLike) -> None:
+    """An upright line where the slider stands, with a dot on each curve, in the curves' colours.
+
+    Args:
+        ax: where to draw, on a chart of curves.
+        x: where the slider stands.
+        heights: shape (C,) or a single number, of the curves at x; three at most.
+    """
+    _on_axes(ax)
+    x = number_within(x, "x")
+    heights = array_within(np.atleast_1d(real_array(heights, "heights", "(C,)")), "heights", ("C",))
+    if len(heights) > len(SERIES):
+        raise ValueError(f"heights must be of {len(SERIES)} curves at most, but there are {len(heights)}")
+    ax.axvline(x, color=GREY, linewidth=1, clip_on=False)
+    for height, (colour, _) in zip(heights, SERIES):
+        ax.plot([x], [height], "o", color=colour, clip_on=False, label="here")
+
+
+def _spread(heights: ArrayLike, gap: float) -> NDArray[np.float64]:
+    """The heights, moved apart where two labels would overlap, in the same order."""
+    values = np.asarray(heights, dtype=float)
+    order = np.argsort(values)
+    moved = values[order].copy()
+    for place in range(1, len(moved)):
+        moved[place] = max(moved[place], moved[place - 1] + gap)
+    result = np.empty_like(moved)
+    result[order] = moved
+    return result
+
+
+def draw_loss_lines(
+    ax: Axes,
+    lines: Mapping[str, tuple[ArrayLike, ArrayLike]],
+    *,
+    xlabel: str,
+    limits: tuple[float, float],
+) -> None:
+    """Up to three lines of the loss, each named at its right end, with a dash of its own.
+
+    Args:
+        ax: where to draw.
+        lines: name → (values on the x axis, losses in nats); all lines end at the same x.
+        xlabel: what the x axis counts.
+        limits: of the loss axis.
+    """
+    _on_axes(ax)
+    limits, xlabel = limits_of(limits, "limits"), _text(xlabel, "xlabel")
+    drawn = {}
+    for name, line in _lines(lines, "lines").items():
+        if not isinstance(line, (tuple, list)) or len(line) != 2:
+            raise TypeError(f"lines must hold pairs (values on the x axis, losses), but lines[{name!r}] is {plain(line)}")
+        x = rising_array(line[0], f"the x of lines[{name!r}]", ("T",))
+        drawn[name] = x, array_within(line[1], f"the losses of lines[{name!r}]", x.shape, high=np.inf)
+    heights = _spread([losses[-1] for _, losses in drawn.values()], 0.085 * (limits[1] - limits[0]))
+    for name, (x, losses), height, (colour, dash) in zip(_short(drawn), drawn.values(), heights, SERIES):
+        ax.plot(x, losses, color=colour, linestyle=dash, label=name)
+        ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
+    last = max(x[-1] for x, _ in drawn.values())
+    ax.set(xlabel=xlabel, ylabel="loss (nats)", xlim=(0, last), ylim=limits)
+
+
+def draw_sweep(
+    ax: Axes,
+    stops: Sequence[ArrayLike],
+    curves: Sequence[ArrayLike],
+    names: Sequence[str],
+    *,
+    xlabel: str,
+    ylabel: str,
+    limits: tuple[float, float],
+    reference: tuple[float, str] | None = None,
+    ticks: Sequence[float] | None = None,
+) -> None:
+    """Lines on two logarithmic axes: what comes out against what was tried, a dot for each try, names at the ends.
+
+    Args:
+        ax: where to draw.
+        stops: for each line the values tried, above 0; shape (M,), not the same M for all.
+        curves: for each line what came out, above 0, in the same order.
+        names: of the lines (three at most: a line each of its own colour and dash).
+        xlabel, ylabel: what the axes hold, with units.
+        limits: lowest and highest y.
+        reference: a y to mark with a grey dotted line, and its name.
+        ticks: on the x axis, written as plain numbers; powers of ten unless told.
+    """
+    _on_axes(ax)
+    limits, ylabel, xlabel = limits_of(limits, "limits", SMALLEST), _text(ylabel, "ylabel"), _text(xlabel, "xlabel")
+    xs = [array_within(x, "each of stops", ("M",), SMALLEST) for x in _up_to_three(stops, "stops")]
+    names = _texts(names, "names", len(xs), "each line")
+    if not hasattr(curves, "__len__") or len(curves) != len(xs):
+        raise ValueError(f"curves must be {len(xs)}, one for each of stops, but are {plain(curves)}")
+    ys = [array_within(y, "each of curves", x.shape, SMALLEST) for x, y in zip(xs, curves)]
+    marks = None if ticks is None else array_within(ticks, "ticks", ("T",), SMALLEST)
+    if reference is not None:
+        reference = _reference(reference)
+        ax.axhline(reference[0], color=GREY, linestyle=":", linewidth=1.5)
+        ax.annotate(reference[1], (0.02, reference[0]), xycoords=("axes fraction", "data"), va="bottom", color=GREY)
+    for x, y, name, (colour, dash) in zip(xs, ys, names, SERIES):
+        ax.plot(x, y, color=colour, linestyle=dash, marker="o", markersize=4, label=name)
+    ax.set(xscale="log", yscale="log", xlabel=xlabel, ylabel=ylabel, ylim=limits)
+    ax.minorticks_off()  # their many small marks take longer to draw than all the rest
+    if marks is not None:
+        ax.set_xticks(marks, [f"{mark:g}" for mark in marks])
+    low, high = np.log(limits)
+    heights = np.array([(np.log(y[-1]) - low) / (high - low) for y in ys])
+    if len({x[-1] for x in xs}) == 1:  # lines that end at one x: their names would overlap
+        heights = _spread(heights, 0.1)
+        heights -= max(0.0, heights.max() - 1)
+    for x, name, height, (colour, _) in zip(xs, names, heights, SERIES):
+        place = (x[-1], height)
+        ax.annotate(name, place, (8, 0), ("data", "axes fraction"), "offset points", color=colour, va="center")
+
+
+def draw_named_curves(
+    ax: Axes,
+    x: ArrayLike,
+    curves: Mapping[str, ArrayLike],
+    *,
+    xlabel: str,
+    ylabel: str,
+    limits: tuple[float, float],
+    log: bool = False,
+    truth: str | None = None,
+    cursor: float | None = None,
+) -> None:
+    """Up to three lines over one x axis, each named at its right end; the first is blue, the rest dashed and dotted.
+
+    Args:
+        ax: where to draw.
+        x: shape (M,), rising; above 0 where `log`.
+        curves: name → values, shape (M,).
+        xlabel, ylabel: of the axes, with units.
+        limits: of the y axis.
+        log: whether x stands on a logarithmic axis.
+        truth: name of the curve that says what is true; it is vermillion and dashed.
+        cursor: an x to mark, with a dot on each line.
+    """
+    _on_axes(ax)
+    log, limits = switch(log, "log"), limits_of(limits, "limits")
+    places = rising_array(x, "x", ("M",), SMALLEST if log else -DRAWABLE)
+    xlabel, ylabel = _text(xlabel, "xlabel"), _text(ylabel, "ylabel")
+    lines = {
+        name: array_within(values, f"curves[{name!r}]", places.shape, high=np.inf)
+        for name, values in _lines(curves, "curves").items()
+    }
+    if truth is not None and text(truth, "truth") not in lines:
+        raise ValueError(f"truth must be the name of a curve, one of {', '.join(lines)}, but is {plain(truth)}")
+    if cursor is not None:
+        cursor = number_within(cursor, "cursor", SMALLEST if log else -DRAWABLE)
+    styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(lines, SERIES)]
+    if cursor is not None:
+        ax.axvline(cursor, color=GREY, linewidth=1)
+    for name, values, (colour, dash) in zip(_short(lines), lines.values(), styles):
+        ax.plot(places, values, color=colour, linestyle=dash, label=name)
+        if cursor is not None:
+            here = [np.interp(cursor, places, values)]
+            ax.plot([cursor], here, "o", color=colour, clip_on=False, label=f"{name} here")
+    ends = np.clip([values[-1] for values in lines.values()], *limits)
+    heights = _spread(ends, 0.09 * (limits[1] - limits[0]))
+    heights -= max(0.0, heights.max() - limits[1])  # names that were moved up past the top go down together
+    for name, height, (colour, _) in zip(_short(lines), heights, styles):
+        ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
+    ax.set(xlim=(places[0], places[-1]), ylim=limits, xlabel=xlabel, ylabel=ylabel)
+    if log:
+        ax.set_xscale("log")
+        base = 10.0 if places[-1] >= 100 * places[0] else 2.0
+        powers = base ** np.arange(-20, 21)
+        marks = powers[(powers >= places[0] * 0.999) & (powers <= places[-1] * 1.001)]
+        ax.set_xticks(marks, [f"{mark:g}" for mark in marks])
+        ax.set_xticks([], minor=True)

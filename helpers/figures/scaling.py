@@ -1,0 +1,82 @@
+"""What a scale on the scores does to confidence."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike, NDArray
+
+from helpers._validate import (
+    array_within,
+    number_within,
+    plain,
+    rising_array,
+    share_array,
+)
+from helpers.figures._checks import _on_axes, _text
+from helpers.figures.style import BLUE, GREY, LONGEST_NAME, SMALLEST, VERMILLION
+
+
+def draw_against_scale(
+    ax: Axes,
+    scales: ArrayLike,
+    values: ArrayLike,
+    *,
+    ylabel: str,
+    level: tuple[str, float],
+    top: float,
+) -> None:
+    """One blue line over a log track of scales, and a dotted line at a level that it comes near at one end.
+
+    Args:
+        ax: where to draw.
+        scales: shape (M,), positive and rising.
+        values: shape (M,), what is measured at each scale.
+        ylabel: what is measured, with its unit.
+        level: name and height of the dotted line.
+        top: upper end of the y axis; the lower end is 0.
+    """
+    _on_axes(ax)
+    x = rising_array(scales, "scales", ("M",), SMALLEST)
+    y, top, ylabel = array_within(values, "values", x.shape), number_within(top, "top", SMALLEST), _text(ylabel, "ylabel")
+    if not isinstance(level, (tuple, list)) or len(level) != 2:
+        raise TypeError(f"level must be a pair of a name and a height, but is {plain(level)}")
+    name, height = _text(level[0], "the name of level", LONGEST_NAME), number_within(level[1], "the height of level")
+    ax.axhline(height, color=GREY, linewidth=1, linestyle=":")
+    high_at_right = y[-1] > y[0]  # the level's name stands where the line is far away
+    ax.annotate(name, (0.99, height), xycoords=("axes fraction", "data"), xytext=(0, -3 if high_at_right else 2),
+                textcoords="offset points", ha="right", va="top" if high_at_right else "bottom", color=GREY,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
+    ax.plot(x, y, color=BLUE, label=ylabel)
+    _scale_axis(ax, x)
+    ax.set(ylabel=ylabel, ylim=(0, top))
+
+
+def draw_confidence_and_accuracy(ax: Axes, scales: ArrayLike, confidences: ArrayLike, accuracies: ArrayLike) -> None:
+    """Two lines over a log track of scales: the model's mean top probability (blue) and the share that is right.
+
+    Args:
+        ax: where to draw.
+        scales: shape (M,), positive and rising.
+        confidences: shape (M,), mean probability of the top class, 0 to 1.
+        accuracies: shape (M,), share of right decisions, 0 to 1 (vermillion, dashed).
+    """
+    _on_axes(ax)
+    x = rising_array(scales, "scales", ("M",), SMALLEST)
+    blue, red = share_array(confidences, "confidences", x.shape), share_array(accuracies, "accuracies", x.shape)
+    ax.plot(x, red, "--", color=VERMILLION, label="accuracy")
+    ax.plot(x, blue, color=BLUE, label="mean top probability")
+    ax.annotate("accuracy", (x[0], red[0]), xytext=(4, -4), textcoords="offset points", va="top", color=VERMILLION)
+    half = min(int(np.searchsorted(blue, 0.5)), len(blue) - 1)
+    ax.annotate("mean top probability", (x[half], blue[half]), xytext=(10, -4), textcoords="offset points", va="top",
+                color=BLUE)  # fmt: skip
+    _scale_axis(ax, x)
+    ax.set(ylabel="probability, share", ylim=(0, 1.04))
+
+
+def _scale_axis(ax: Axes, scales: NDArray[np.float64]) -> None:
+    ticks = [tick for tick in (0.01, 0.1, 1, 10, 100) if scales[0] <= tick <= scales[-1]]
+    ax.set_xscale("log")
+    ax.minorticks_off()
+    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    ax.set(xlabel="scale s (×)", xlim=(scales[0], scales[-1]))

@@ -1,0 +1,214 @@
+"""Every catalogued mistake is named exactly, every honest style is accepted, and what is shown is small and really fails."""
+
+import html
+import re
+import runpy
+
+import numpy as np
+import pytest
+
+from course import PATHS, ROOT, code_cells, read
+from helpers import checks
+from helpers.checks.answers import ask as ask_function
+from helpers.checks.exercise import _told as told_line
+from learners import collected
+from test_house_rules import HYPE
+
+TABLES = ("RIGHT", "WRONG", "WRONG_TWICE", "UNKNOWN", "VALID", "HOLDS")
+RIGHT, WRONG, WRONG_TWICE, UNKNOWN, VALID, HOLDS = map(collected, TABLES)
+ALL_WRONG = [
+    pytest.param(name, answer, id, id=f"{name}-{id}-{number}")
+    for name, by_mistake in WRONG.items()
+    for id, answers in by_mistake.items()
+    for number, answer in enumerate(answers)
+]
+exercises = pytest.mark.parametrize("exercise", checks.EXERCISES.values(), ids=lambda exercise: exercise.name)
+
+
+def named(value):
+    """A test is called by its exercise; what is no word gets a number."""
+    return value if isinstance(value, str) and value.isidentifier() else ""
+
+
+def ask(name, answer):
+    """The verdict of a check; a tuple holds several arguments."""
+    return getattr(checks, name)(*(answer if isinstance(answer, tuple) else (answer,)))
+
+
+def mistakes():
+    return [(exercise, mistake) for exercise in checks.EXERCISES.values() for mistake in exercise.mistakes]
+
+
+def test_the_catalogue_is_large_and_in_plain_words():
+    assert len(mistakes()) >= 60
+    for exercise, mistake in mistakes():
+        assert re.fullmatch(r"[a-z0-9_]+", mistake.id)
+        assert 2 <= len(mistake.hints) <= 3, (exercise.name, mistake.id)
+        for sentence in (mistake.sentence, exercise.notice, *mistake.hints):
+            assert not HYPE.search(re.sub(r"`[^`]*`", "", sentence)) and sentence == sentence.strip() and len(sentence) > 8
+            assert sentence[0].isupper() or not sentence[0].isalpha() or len(sentence.split()[0]) <= 8, sentence
+    listed = [name for names in checks.CHECKS.values() for name in names]
+    assert list(checks.EXERCISES) == listed and set(dir(checks)) == {*listed, "EXERCISES"}
+    for exercise in checks.EXERCISES.values():
+        ids = [mistake.id for mistake in exercise.mistakes]
+        assert len(set(ids)) == len(ids) and len(ids) >= 2
+
+
+@exercises
+def test_every_exercise_has_its_check_and_its_place(exercise):
+    check = getattr(checks, exercise.name)
+    assert check.__doc__ and check().status == "not attempted"
+    homes = [path for path in PATHS if any(f"checks.{exercise.name}(" in cell.source for cell in code_cells(read(path)))]
+    assert homes, "no notebook asks for it"
+    text = "\n".join(cell.source for path in homes for cell in read(path).cells if cell.cell_type == "markdown")
+    headings = set(re.findall(r"^## (.+)$", text, re.MULTILINE))
+    assert {exercise.where, *(mistake.where for mistake in exercise.mistakes)} - {""} <= headings
+
+
+@exercises
+def test_the_tables_of_answers_are_complete(exercise):
+    least, name = 5 if exercise.questions else 1, exercise.name
+    assert len(RIGHT[name]) >= least, f"tests/learners/: RIGHT needs {least} answers to {name}"
+    without = {mistake.id for mistake in exercise.mistakes} ^ {id for id, answers in WRONG[name].items() if answers}
+    assert not without, f"tests/learners/: WRONG needs an answer to {name} for each of its mistakes, and no other: {without}"
+    assert name in UNKNOWN, f"tests/learners/: UNKNOWN needs answers to {name}"
+    assert not exercise.questions or name in VALID or name in HOLDS, f"tests/learners/: VALID needs {name}"
+
+
+@pytest.mark.parametrize("name, answer", [(name, answer) for name, answers in RIGHT.items() for answer in answers], ids=named)
+def test_every_honest_style_is_accepted(name, answer):
+    verdict = ask(name, answer)
+    assert verdict.status == "correct" and verdict.mistake is None and verdict.hints == (), verdict
+
+
+@pytest.mark.parametrize("name, answer, id", ALL_WRONG)
+def test_every_mistake_is_named(name, answer, id):
+    verdict = ask(name, answer)
+    assert verdict.status == "incorrect" and verdict.mistake == id, verdict
+    exercise = checks.EXERCISES[name]
+    assert verdict.message == next(mistake.sentence for mistake in exercise.mistakes if mistake.id == id)
+
+
+@pytest.mark.parametrize("exercise, mistake", mistakes(), ids=lambda thing: getattr(thing, "id", getattr(thing, "name", "")))
+def test_the_catalogues_own_wrong_implementation_gets_its_id(exercise, mistake):
+    wrong = exercise.wrong(mistake.id)
+    if exercise.questions:
+        arguments = ", ".join(exercise.questions[0].arguments)
+        verdict = exercise.check(eval(f"lambda {arguments}: wrong({arguments})", {"wrong": wrong}))
+    else:
+        context = next(iter(answers_context(exercise.name)), ())
+        values = wrong(*context)
+        verdict = exercise.check_values(*(values if len(exercise.outputs) > 1 else (values,)), context=context)
+    assert verdict.mistake == mistake.id, verdict
+
+
+def answers_context(name):
+    """What the notebook hands in beside the learner's values, from the first right answer."""
+    answer = RIGHT[name][0]
+    given = answer if isinstance(answer, tuple) else (answer,)
+    return [given[len(checks.EXERCISES[name].outputs) :]]
+
+
+@pytest.mark.parametrize("name, answer, id", [(n, *pair) for n, pairs in WRONG_TWICE.items() for pair in pairs], ids=named)
+def test_of_two_mistakes_the_more_basic_one_is_named(name, answer, id):
+    assert ask(name, answer).mistake == id
+
+
+@pytest.mark.parametrize("name, answer", [(n, answer) for n, answers in UNKNOWN.items() for answer in answers], ids=named)
+def test_an_unknown_mistake_is_still_shown(name, answer):
+    verdict = ask(name, answer)
+    assert verdict.status == "incorrect" and verdict.hints
+    ids = {mistake.id for mistake in checks.EXERCISES[name].mistakes}
+    assert verdict.mistake not in ids, "this mistake has a name now: move the answer from UNKNOWN to WRONG in tests/learners/"
+    assert verdict.shown or not checks.EXERCISES[name].questions
+
+
+@pytest.mark.parametrize("name, answer, id", [param for param in ALL_WRONG if checks.EXERCISES[param.values[0]].questions])
+def test_the_smallest_input_is_small_and_really_fails(name, answer, id):
+    exercise = checks.EXERCISES[name]
+    headings = dict(ask(name, answer).shown)
+    assert [heading.split(",")[0] for heading in headings] == ["smallest input", "your answer", "wanted"]
+    told = {asked: "\n".join(told_line(*pair) for pair in asked.arguments.items()) for asked in exercise.questions}
+    shown = next(asked for asked, text in told.items() if text == headings["smallest input"])
+    for value in shown.arguments.values():
+        if isinstance(value, (np.ndarray, list)):
+            assert np.size(value) <= 9 and all(length <= 3 for length in np.shape(value)), shown
+    outcome = ask_function(answer, [shown.arguments])[0]
+    assert not exercise.agrees_at(shown, outcome) or headings["your answer"] != [*headings.values()][-1]
+
+
+def test_every_verdict_says_the_same_in_text_and_html():
+    for name, by_mistake in WRONG.items():
+        for answers in by_mistake.values():
+            verdict = ask(name, answers[0])
+            text, page = repr(verdict), html.unescape(re.sub(r"<[^>]*>", " ", verdict._repr_html_()))
+            assert text.split() and set(text.replace("`", " ").split()) == set(page.split()), name
+
+
+def test_the_instructors_table_is_current():
+    tool = runpy.run_path(str(ROOT / "tools" / "list_exercises.py"))
+    assert tool["PAGE"].read_text(encoding="utf-8") == tool["page"](), "run `make notebooks`"
+
+
+EFFECTS = {  # what a wrong value leads to, beside what it should lead to: the first answer that makes this mistake
+    ("score_of_b", "copies_the_probability"): ("P(a), P(b) = 0.8506, 0.0977", "P(a) = P(b)"),
+    ("scale_for_99", "gives_a_temperature"): ("P(a) = 0.5746", "P(a) = 0.99"),
+    ("mean_probabilities", "groups_by_the_answer"): (
+        "rows that sum to 1.000 … 1.000\na mean of 0.591 on the diagonal",
+        "rows that sum to 1\na mean of 0.357 on the diagonal",
+    ),
+    ("two_prices", "above_one"): ("-1.0000 nats and -1.0000 bits", "1 nat and 1 bit"),
+    ("one_answer_for_all", "all_on_the_commonest"): ("a mean loss of inf nats", "the least that any three probabilities lead to"),
+    ("multiple_of_ln_2", "forgets_the_minus"): ("a mean loss of -1.386 nats", "the mean of what the three examples cost"),
+    ("best_length", "gives_the_index"): ("a loss of 1.9367 nats", "the smallest loss of all the lengths"),
+    ("steep_bowl", "takes_the_gentle_bowl"): (
+        "first step from 0 to 12\ndistance in one step:\njust below the edge × 6.92\njust above it × 7.08",
+        "first step from 0 to 3\ndistance in one step:\njust below the edge less than × 1\njust above it more than × 1",
+    ),
+    ("largest_that_settles", "a_larger_one_settles"): (
+        "loss after 400 steps\nstep size 25: 0.42856\nstep size 26: 0.42856",
+        "loss after 400 steps\nhere: below 0.42866\none further: above it",
+    ),
+    ("stuck_at", "gives_the_exponent"): (
+        "in float32\n24 + 1 = 25\n12 + 1 = 13",
+        "the first sum is what it was before,\nthe second, at half of it, is not",
+    ),
+    ("half_sure_sigma", "copies_the_half"): ("a mean top probability of 0.703", "a mean top probability of 0.50"),
+    ("inner_start", "changes_all_alike"): (
+        "hidden units that compute different things: 1; most weights changed in one unit: 0",
+        "hidden units that compute different things: 8; most weights changed in one unit: 1",
+    ),
+    ("smallest_patience", "names_the_epoch"): (
+        "stops after epoch 104 and keeps epoch 94",
+        "keeps epoch 94, and with one epoch of patience less does not",
+    ),
+    ("least_sure", "returns_probabilities"): (
+        "top probabilities [0.998 0.998 0.998 0.998 0.998], 5 of 5 right",
+        "five right answers, the lowest top probability first",
+    ),
+    ("shy_temperature", "divides_the_claims"): ("the claim of 80 % becomes 83.8 %", "the claim of 80 % becomes 95 %"),
+    ("slopes_sent", "for_each_image"): (
+        "2.355e+07 numbers for each class",
+        "a slope for every number that the class's score is made with",
+    ),
+}
+
+
+@pytest.mark.parametrize("name, id", EFFECTS)
+def test_what_a_wrong_value_leads_to_is_shown_beside_what_is_wanted(name, id):
+    shown = ask(name, WRONG[name][id][0]).shown
+    assert [words for what, words in shown if what in ("what it gives", "wanted")] == list(EFFECTS[name, id])
+
+
+def test_every_effect_is_seen():
+    assert {name for name, _ in EFFECTS} == {name for name, exercise in checks.EXERCISES.items() if exercise.effect}
+
+
+def test_a_question_that_is_named_after_its_scores_holds_them():
+    questions = [asked for exercise in checks.EXERCISES.values() for asked in exercise.questions]
+    named = [
+        (asked, float(match[1].replace("−", "-"))) for asked in questions if (match := re.fullmatch(r"of ([−\d]+)", asked.what))
+    ]
+    assert len(named) >= 4
+    for asked, number in named:
+        assert number == max(np.ravel(asked.arguments["scores"]), key=abs), asked.what
