@@ -219,7 +219,7 @@ def noisy_block(images: ArrayLike, labels: ArrayLike, block: int, size: int, see
     and labels (size,).
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing; MemoryError
     for a block that this machine cannot hold.
-    Source: notebook 11.
+    Source: notebook 12.
     """
     images = finite_array(images, "images", "(M, 8, 8)", (3,))
     if images.shape[1:] != (8, 8) or len(images) == 0:
@@ -366,7 +366,7 @@ def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDAr
     sums of the loss in nats, of right answers, of the top class's probability, and of the loss's slopes.
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
     FloatingPointError when weights and inputs are so large that a sum is not finite.
-    Source: notebook 11.
+    Source: notebook 12.
     """
     weights, biases = _checked_layer(weights, biases)
     if isinstance(partition, np.ndarray) or not isinstance(partition, Iterable):
@@ -508,7 +508,7 @@ def train_on_cluster(
     examples, to rounding, however they are partitioned; with the same partitions they can be repeated.
     Raises ValueError or TypeError for bad values; FloatingPointError when the walk leaves the numbers; ConnectionError
     when the scheduler is gone, or has had no worker for a minute; RuntimeError when a partition has ended several workers.
-    Source: notebook 11.
+    Source: notebook 12.
     """
     weights, biases = _pair(start, "start", "(weights, biases)")
     weights, biases = _checked_layer(weights, biases)

@@ -130,7 +130,7 @@ def test_bad_arguments_of_the_scores_are_told_in_a_sentence(inputs, weights, bia
 
 @pytest.mark.parametrize("l2", [0.0, 0.1])
 @pytest.mark.parametrize("batch_size", [None, 60, 1000, 25, 1])
-def test_the_loop_is_the_loop_of_notebook_06(batch_size, l2):
+def test_the_loop_is_the_loop_of_notebook_07(batch_size, l2):
     inputs, labels = blobs()
     generator = rng(3)
     weights, biases = initial_parameters(2, 3, 0.5, generator)

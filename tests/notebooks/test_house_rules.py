@@ -15,12 +15,13 @@ NAMES = [
     "03_label_with_one_hot",
     "04_measure_the_distance",
     "05_average_the_loss",
-    "06_walk_downhill",
-    "07_keep_the_numbers_small",
-    "08_start_uncertain",
-    "09_train_on_real_digits",
-    "10_earn_the_confidence",
-    "11_outgrow_one_machine",
+    "06_find_the_slope",
+    "07_walk_downhill",
+    "08_keep_the_numbers_small",
+    "09_start_uncertain",
+    "10_train_on_real_digits",
+    "11_earn_the_confidence",
+    "12_outgrow_one_machine",
 ]
 ONE_SITTING = "00_meet_the_classifier"  # a first walk through: no exercises, no lesson of its own
 # What is meant as a bound in an assert; everything else is held to what it is, with ==.

@@ -1,4 +1,4 @@
-"""Notebooks 00, 02 and 09 in the worst surroundings, all at once; `make test-surroundings` has each by itself."""
+"""Notebooks 00, 02 and 10 in the worst surroundings, all at once; `make test-surroundings` has each by itself."""
 
 import logging
 import os

@@ -452,7 +452,7 @@ def test_workers_that_cannot_import_the_course_give_the_same_weights(scheduler, 
 def test_the_notebook_runs_unchanged_on_a_cluster_that_is_there(scheduler):
     environment = {**os.environ, cluster.ADDRESS: scheduler}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
-    command += ["--nbval-cell-timeout=300", "notebooks/11_outgrow_one_machine.ipynb"]
+    command += ["--nbval-cell-timeout=300", "notebooks/12_outgrow_one_machine.ipynb"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
