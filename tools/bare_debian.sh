@@ -20,7 +20,7 @@ if [ "${1:-}" != inside ]; then
     unshare --mount --pid --fork true 2> /dev/null || give_up "this root may not mount anything, as in most containers"
     command -v debootstrap > /dev/null || { apt-get update && apt-get install --yes --no-install-recommends debootstrap; } ||
         give_up "there is no debootstrap here"
-    root=$(mktemp -d) && trap 'rm -rf --one-file-system "$root"' EXIT
+    root=$(mktemp -d) && chmod 755 "$root" && trap 'rm -rf --one-file-system "$root"' EXIT
     unshare --mount --pid --fork --kill-child "$0" inside "$root"
     exit
 fi
@@ -40,7 +40,8 @@ mapfile -t settings < <(
     python3 -m pip config list 2> /dev/null | sed -nE "s/^global\.([a-z-]+)='(.*)'$/\1 \2/p" |
         while read -r name value; do echo "PIP_$(tr a-z- A-Z_ <<< "$name")=$value"; done
 )
-for path in $(printf '%s\n' "${settings[@]}" | grep -oE '(=|file://| )/[^ ]+' | sed -E 's,^(=|file://| ),,' | sort -u); do
+paths=$(printf '%s\n' "${settings[@]}" | grep -oE '(=|file://| )/[^ ]+' | sed -E 's,^(=| ),,')
+for path in $(sed -E 's,^file://(/.*)/[^/]*$,\1,' <<< "$paths" | sort -u); do  # an index's files may lie beside its pages
     [ ! -e "$root$path" ] || continue
     if [ -d "$path" ]; then
         mkdir -p "$root$path" && mount --rbind "$path" "$root$path"
