@@ -4,11 +4,11 @@ import warnings
 
 import pytest
 
-from corpus_oracles import ORACLES
-from corpus_reader import CALLS, HERE, cell, given, read
+from corpus import CALLS, HERE, cell, given, read
+from corpus.oracles import ORACLES
 from helpers import checks
 
-ANSWERS = [answer for path in sorted((HERE / "corpus").glob("*.py")) for answer in read(path)]
+ANSWERS = [answer for path in sorted((HERE / "answers").glob("*.py")) for answer in read(path)]
 EXERCISES = [pytest.param(name, id=f"{topic}-{name}") for topic, names in checks.CHECKS.items() for name in names]
 
 

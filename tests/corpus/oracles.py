@@ -20,7 +20,7 @@ import scipy.optimize
 import scipy.special
 import scipy.stats
 
-from corpus_reader import context, standardised
+from corpus import context, standardised
 
 Oracle = Callable[..., bool]
 ORACLES: dict[str, Oracle] = {}
