@@ -9,7 +9,6 @@ import pytest
 from distributed import KilledWorker
 from distributed.client import FutureCancelledError
 from matplotlib.figure import Figure
-from PIL import Image
 
 from fuzzing import hostile
 from fuzzing.table import (
@@ -105,7 +104,7 @@ CASES = [
     ("new_figure", dict(size=5), T, "size must be a pair of width and height in inches, but is 5"),
     ("new_figure", dict(size=(5, 1000)), V, "the height in size must be a real number from 0.5 to 60, but is 1000"),
     ("png_bytes", dict(figure=3), T, r"figure must be a Matplotlib figure, but is 3 \(int\)"),
-    ("pixels", dict(figure=Figure()), T, "with a canvas of pixels, but has a FigureCanvasBase"),
+    ("png_bytes", dict(figure=Figure()), T, "with a canvas of pixels, but has a FigureCanvasBase"),
     ("Page", dict(background="red"), T, "background must be a function of the axes, but is 'red'"),
     ("Page.draw", dict(draw="bars"), T, "draw must be a function of axes and values, but is 'bars'"),
     ("format_values", dict(values=[1]), T, r"values must map the names of controls to values, but is \[1\]"),
