@@ -24,7 +24,7 @@ from execute_notebooks import execute, normalise  # noqa: E402
 
 # Matplotlib, imported above, tells its children where it found room; a server that starts kernels has not imported it.
 os.environ.clear()
-os.environ.update(given, TQDM_DISABLE="1")  # a progress bar is for a reader who waits
+os.environ.update(given, NO_PROGRESS="1")  # a count of epochs is for a reader who waits
 
 
 def shown(output):

@@ -133,8 +133,9 @@ def test_places_without_widgets_get_a_still_picture_of_the_state_now():
     instrument = Instrument(true_class=0)
     instrument.scale = 10
     data, metadata = instrument._repr_mimebundle_()
-    assert set(data) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
+    assert set(data) == {"text/plain", "image/png", "text/html", "application/vnd.jupyter.widget-view+json"}
     assert data["image/png"].startswith(b"\x89PNG") and metadata["image/png"]["alt"] == instrument.caption
+    assert f'alt="{instrument.caption}"' in data["text/html"] and "Run the cell to bring it to life." in data["text/html"]
     lines = data["text/plain"].splitlines()
     assert lines[:2] == ["Instrument with 3 classes: a, b, c", instrument.caption]
     assert '  Axes 1 of 3: x "score y" 0 to 4.2; y "class" 2.5 to -0.5' in lines
