@@ -8,7 +8,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 def keep_static_pictures(model: dict[str, Any], **_: Any) -> None:
     """Drop the views of widgets that have a picture beside them: once the kernel has ended, front ends would show neither.
 
-    Jupyter's `ContentsManager.pre_save_hook`; etc/jupyter names it.
+    Jupyter's `ContentsManager.pre_save_hook`: the Makefile and deploy/jupyter name it.
 
     Args:
         model: of what is being saved, as Jupyter's contents API has it; it is changed in place.

@@ -44,8 +44,8 @@ def execute(path, widgets=False, start=None):
     return notebook
 
 
-def normalise(notebook):
-    """Keep sources and outputs, numbered 1..n; drop whatever differs between machines or runs."""
+def normalise(notebook, moving=False):
+    """Keep sources and outputs, numbered 1..n; drop whatever differs between machines or runs, and unless `moving` scripts."""
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, 1):
@@ -54,7 +54,7 @@ def normalise(notebook):
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = number
-            if "data" in output:
+            if "data" in output and not moving:
                 store_first_picture(output)
     for cell in notebook.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}  # JupyterLab may add its own

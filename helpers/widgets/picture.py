@@ -129,7 +129,9 @@ def picture_bundle(png: bytes, size: tuple[int, int], alt: str, words: str, html
         html: what a browser shows.
     """
     width, height = size
-    return {"text/plain": words, "image/png": png, "text/html": html}, {"image/png": {"alt": alt, "width": width, "height": height}}
+    return {"text/plain": words, "image/png": png, "text/html": html}, {
+        "image/png": {"alt": alt, "width": width, "height": height}
+    }
 
 
 def picture_html(png: bytes, size: tuple[int, int], alt: str) -> str:

@@ -466,14 +466,17 @@ training.train(np.eye(2), [0, 1], n_classes=2, learning_rate=1, epochs=10, rng=n
 )
 def test_the_count_shows_on_long_trainings_only_and_can_be_silenced(argument, environment, shown):
     done = subprocess.run(
-        [sys.executable, "-c", COUNT.format(argument)], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", COUNT.format(argument)], capture_output=True, check=True,
         env={**{k: v for k, v in os.environ.items() if k != "NO_PROGRESS"}, **environment},
     )  # fmt: skip
-    assert done.stderr == ""
-    if not shown:
-        assert done.stdout == ""
+    assert done.stderr == b""
+    if shown:
+        assert done.stdout.startswith(b"\rtraining: ") and done.stdout.endswith(
+            b"\rtraining: 10 of 10 epochs" + os.linesep.encode()
+        )
+        assert done.stdout.count(b"\n") == 1, "one line, written anew"
     else:
-        assert done.stdout.endswith("\rtraining: 10 of 10 epochs\n") and done.stdout.count("\n") == 1
+        assert done.stdout == b""
 
 
 def test_the_count_needs_no_thread(monkeypatch, capsys):

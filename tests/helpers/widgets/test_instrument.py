@@ -17,7 +17,9 @@ from helpers.widgets.description import describe
 ROOT = Path(__file__).resolve().parents[3]
 SURE = "Scores as they are: the top probability is 0.836, for a; the entropy is 0.548 nats"
 CERTAIN = "Scores as they are: the top probability is 1, for a; the entropy is 0 nats"
-FRONT_END = {name: (ROOT / "helpers" / "widgets" / "static" / f"instrument.{name}").read_text(encoding="utf-8") for name in ("js", "css")}
+FRONT_END = {
+    name: (ROOT / "helpers" / "widgets" / "static" / f"instrument.{name}").read_text(encoding="utf-8") for name in ("js", "css")
+}
 
 
 def move(widget, **state):
