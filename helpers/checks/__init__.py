@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 CHECKS = {
+    "first_ideas": ("votes", "softmax_of_one", "sigmoid", "draw_class", "label_rows", "mean_surprise", "loss_of_scores"),
     "scores": ("score_of_b", "softmax", "softmax_of_columns", "scores_behind"),
     "scaling": ("scale_for_99", "sharpen", "scale_behind"),
     "labels": ("names_of", "one_hot", "mean_probabilities"),
