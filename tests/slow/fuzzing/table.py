@@ -203,6 +203,7 @@ DRAWINGS = [
         one_hot_label=np.array([1.0, 0, 0]), loss=0.3, names=NAMES,
     ),
     drawing(figures.draw_stages, n_axes=5),
+    drawing(figures.draw_slope, weights=LINE, losses=LINE, at=1.5, slope=1.0, push=0.5, xlabel="x"),
     drawing(figures.draw_weights, weights=np.array([0.5, 0.5]), loss=0.3),
     drawing(
         figures.draw_two_classes, inputs=np.array([[0.0, 1], [1, 0], [2, 2], [0, 1]]), labels=np.array([0, 1, 1, 0]),
