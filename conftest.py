@@ -15,7 +15,7 @@ compare_with_stored = IPyNbCell.compare_outputs
 
 def compare_outputs(cell, made, stored, skip_compare=None):
     """As nbval compares, but for what `make notebooks` does not store: a PNG and its alt text said again as HTML."""
-    from helpers.pictures import stored_data  # NumPy may be loaded only after the lines above
+    from helpers.widgets.picture import stored_data  # NumPy may be loaded only after the lines above
 
     for output in made:
         if "data" in output:
