@@ -1,7 +1,13 @@
 """Every drawing of the course, a topic a file: plain functions that take an axes first, draw on it alone, and return nothing."""
 
 from helpers.figures.bars import draw_against_label, draw_prediction_and_label, draw_probabilities, draw_rows, draw_scores
-from helpers.figures.calibration import draw_confusions, draw_reliability, draw_right_and_wrong, draw_top_probabilities
+from helpers.figures.calibration import (
+    draw_activations,
+    draw_confusions,
+    draw_reliability,
+    draw_right_and_wrong,
+    draw_top_probabilities,
+)
 from helpers.figures.curves import draw_cursor, draw_loss_lines, draw_named_curves, draw_probability_curves, draw_sweep
 from helpers.figures.digits import AGAINST_AND_FOR, draw_digit, draw_digit_row, draw_weight_pictures, draw_weight_rows
 from helpers.figures.distance import draw_capped_loss, draw_distance_along, draw_surprise
@@ -61,6 +67,7 @@ __all__ = [
     "draw_head_to_tail",
     "draw_one_addition",
     "draw_memory",
+    "draw_activations",
     "draw_confusions",
     "draw_reliability",
     "draw_right_and_wrong",

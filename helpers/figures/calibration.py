@@ -125,3 +125,20 @@ def draw_reliability(
     ax.text(low + 0.97 * span, low + 0.05 * span, "claims too much", color=GREY, ha="right")
     ax.set(xlim=(low, low + 1.02 * span), ylim=(low, low + 1.05 * span), title=title)
     ax.set(xlabel="mean probability of the top class", ylabel="share that is right")
+
+
+def draw_activations(ax: Axes, outputs: ArrayLike, *, title: str = "") -> None:
+    """A histogram, from −1 to 1 in 21 bins, of what the tanh units of a layer give, and their standard deviation.
+
+    Args:
+        ax: where to draw.
+        outputs: any shape, each from −1 to 1.
+        title: of the axes.
+    """
+    shares, edges = np.histogram(outputs, bins=21, range=(-1, 1))
+    ax.bar(edges[:-1], shares / np.size(outputs), width=2 / 21, align="edge", color=BLUE)
+    ax.text(0.95, 0.97, f"{np.std(outputs):.1g}", ha="right", va="top", color=GREY)
+    ax.set(xlim=(-1, 1), ylim=(0, 1), xticks=[-1, 0, 1], yticks=[0, 0.5, 1])
+    ax.set_title(title, fontsize=9)
+    ax.set(xlabel="output", ylabel="share")
+    ax.label_outer()
