@@ -18,6 +18,21 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
 STUB = "your turn"
+# Not yet rewritten for the second edition, whose rules in tests/notebooks/ they need not keep: by name, without the number.
+FIRST_EDITION = {
+    "meet_the_classifier",
+    "turn_scores_into_probabilities",
+    "scale_the_scores",
+    "label_with_one_hot",
+    "measure_the_distance",
+    "average_the_loss",
+    "walk_downhill",
+    "keep_the_numbers_small",
+    "start_uncertain",
+    "train_on_real_digits",
+    "earn_the_confidence",
+    "outgrow_one_machine",
+}
 SOLUTION = re.compile(r"<summary>Solution</summary>\s*```python\n(.*?)```", re.DOTALL)
 
 
@@ -42,15 +57,17 @@ def sections(notebook: Any) -> list[list]:
 
 
 def exercises(notebook: Any) -> list[tuple[Any, str]]:
-    """Each stub cell with the code of the solution that is folded below it, in order."""
+    """Each stub cell with its solution, in order: folded below it, or the cell of code that follows, where ours is shown."""
     pairs, waiting = [], []
     for cell in notebook.cells:
         if cell.cell_type == "code" and STUB in cell.source:
             waiting.append(cell)
         elif cell.cell_type == "markdown":
             pairs += [(waiting.pop(0), solution) for solution in SOLUTION.findall(cell.source)]
+        elif waiting:
+            pairs.append((waiting.pop(0), cell.source))
     if waiting:
-        raise AssertionError(f"no folded solution below the stub {waiting[0].source!r}")
+        raise AssertionError(f"no solution below the stub {waiting[0].source!r}")
     return pairs
 
 

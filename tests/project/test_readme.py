@@ -13,12 +13,14 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_notebook_is_in_the_table_with_its_title_and_its_minutes():
-    rows = re.findall(r"^\| \[(\d\d) ([^\]]+)\]\(notebooks/([^)]+)\) \| .{20,} \| (\d+) \|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| \[(\d\d) ([^\]]+)\]\(notebooks/([^)]+)\) \| .{20,} \| (\d+(?: \+ \d+)?) \|$", README, re.MULTILINE)
     assert [row[2] for row in rows] == [path.name for path in PATHS]
     for (number, title, name, minutes), path in zip(rows, PATHS):
         first = read(path).cells[0].source
         assert name.startswith(number) and first.startswith(f"# {title}\n"), name
-        assert f"**Time** {minutes} minutes" in first, name
+        reading, _, exercises = minutes.partition(" + ")
+        told = f"**Time** {reading} minutes to read, {exercises} for the exercises." if exercises else f"**Time** {reading} minutes"
+        assert told in first, name
 
 
 def test_every_target_it_names_is_in_the_makefile():
