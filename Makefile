@@ -35,8 +35,12 @@ endif
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
+# As root, Jupyter refuses. That is well, as who finds the token of a server is then root, too; so it is left to root to ask.
 lab: $(STAMP) ## open the course in JupyterLab (set up on the first call)
-	@test -w "$$HOME" || { export HOME="$$(mktemp -d)" && \
+	@test "$$(id -u)" != 0 || case '$(LAB_OPTIONS)' in *--allow-root*) ;; *) \
+		echo 'You are root, as in most containers, and JupyterLab would run what it is sent as root. If that is what you want:' \
+			'make lab LAB_OPTIONS="--allow-root --no-browser"' >&2; exit 1;; esac; \
+	test -w "$$HOME" || { export HOME="$$(mktemp -d)" && \
 		echo "Your home cannot be written: what Jupyter keeps, it keeps in $$HOME this time."; }; \
 	$(IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 \
 		--LabApp.default_url=/lab/tree/notebooks/00_meet_the_classifier.ipynb $(LAB_OPTIONS)

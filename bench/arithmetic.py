@@ -375,7 +375,7 @@ def draw_epochs(found):
 
 
 def time_to_the_optimum():
-    """Return a paragraph on how long ours and scikit-learn's take to come within 1e-4 of notebook 09's least loss."""
+    """Return a paragraph on how long ours and scikit-learn's take to come within 1e-4 of notebook 10's least loss."""
     data, l2 = digits(), 0.001
     mean, spread = data.train_inputs.mean(axis=0), data.train_inputs.std(axis=0)
     inputs, labels = (data.train_inputs - mean) / np.where(spread == 0, 1, spread), data.train_labels
@@ -403,7 +403,7 @@ def time_to_the_optimum():
     epochs = next(tried for tried in range(100, 10_001, 50) if walk(tried) <= enough)
     times = times_in_turn({"ours": lambda: walk(epochs), "scikit-learn": lambda: fit(tolerance)}, seconds=0)
     sentence = (
-        f"To the optimum: the penalised digits of notebook 09, from zero weights to within 1e-4 of the least "
+        f"To the optimum: the penalised digits of notebook 10, from zero weights to within 1e-4 of the least "
         "loss. `train` "
         f"takes {epochs} steps on all examples with a step size of 4, "
         f"{duration(statistics.median(times['ours']))}; `LogisticRegression` with `tol={tolerance:.1e}`, the "

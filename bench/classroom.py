@@ -1,8 +1,8 @@
-"""A class on this machine: a real JupyterHub, and students who all run notebooks 02 and 09 in the same minutes.
+"""A class on this machine: a real JupyterHub, and students who all run notebooks 02 and 10 in the same minutes.
 
 Every student is an account of this machine, made here and removed afterwards, so this needs root. A student logs in
 through the Hub's form, opens the notebooks, runs every cell and saves a changed one, over HTTP and websockets as a
-browser does; the first student sits at a real Chromium until the first slider of 02 is there. While notebook 09 runs,
+browser does; the first student sits at a real Chromium until the first slider of 02 is there. While notebook 10 runs,
 the Hub is stopped and started. In the end the culler may stop what is idle.
 
 Memory is PSS, from /proc/*/smaps_rollup: what processes share is divided among them. Its floor is measured in the same
@@ -43,7 +43,7 @@ FULL_CLASS = 20
 COUNT = int(os.environ.get("STUDENTS") or FULL_CLASS)
 NAMES = [f"bench-student-{number:02}" for number in range(1, COUNT + 1)]
 FOLDER = "from-scores-to-confidence/notebooks"
-NOTEBOOKS = ["02_scale_the_scores.ipynb", "09_train_on_real_digits.ipynb"]
+NOTEBOOKS = ["02_scale_the_scores.ipynb", "10_train_on_real_digits.ipynb"]
 MB = 2**20
 GOAL = 1.5
 KERNEL_IDLE = 60  # seconds; short, so that culling can be watched
@@ -467,7 +467,7 @@ def first_lesson(student):
 
 
 def second_lesson(student):
-    """Run notebook 09, change and save a cell; the Hub goes and comes meanwhile."""
+    """Run notebook 10, change and save a cell; the Hub goes and comes meanwhile."""
     tab = student.tabs[1]
     student.change_and_save(tab, NOTEBOOKS[1], tab.run([cell.source for cell in tab.cells()]))
 
@@ -649,7 +649,7 @@ def rows(found):
     yield "Hub, culler and proxy together", f"{found['hub']:.0f} MB"
     yield "per student, when idle kernels have been culled", f"{found['without kernels']:.0f} MB"
     yield "per student, when idle servers have been culled", f"{found['without servers']:.0f} MB"
-    yield "Hub stopped and started during 09: kernels alive, saved cells there", ("see the errors" if found["errors"] else "yes")
+    yield "Hub stopped and started during 10: kernels alive, saved cells there", ("see the errors" if found["errors"] else "yes")
     yield "saved cells there after culling and a second pull of the course", ("yes" if found["kept after culling"] else "NO")
     yield (
         f"{len(found['trespasses'])} attempts on another student's home, server, kernel and the Hub's state",

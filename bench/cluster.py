@@ -1,4 +1,4 @@
-"""Training on Dask's workers (notebook 11), on this machine: what it must reach, and what a step costs.
+"""Training on Dask's workers (notebook 12), on this machine: what it must reach, and what a step costs.
 
 equality    weights on the cluster against one machine's, on data that fit, in several partitions.
 steps       time per step against the number of partitions, one worker and two taken in turn; overhead of a step.
@@ -7,7 +7,7 @@ death       a worker killed by its process id in the middle of training.
 silence     a dead address, one that answers nothing, and a scheduler that goes away: a sentence, within seconds.
 dashboard   Dask's dashboard during training, photographed with headless Chromium.
 
-Writes docs/cluster.md, docs/cluster.csv (which notebook 11 draws), docs/cluster.png and docs/cluster_dashboard.png.
+Writes docs/cluster.md, docs/cluster.csv (which notebook 12 draws), docs/cluster.png and docs/cluster_dashboard.png.
 """
 
 import os
@@ -142,7 +142,7 @@ def machine():
 def write_csv(medians, where):
     rows = [f"{count},{n},{times[0]:.4f}" for (count, n), times in sorted(medians.items())]
     head = [
-        "# Median seconds per step of training, written by `make bench-cluster`; notebook 11 draws it.",
+        "# Median seconds per step of training, written by `make bench-cluster`; notebook 12 draws it.",
         f"# {where}",
         "workers,partitions,seconds",
     ]
@@ -150,7 +150,7 @@ def write_csv(medians, where):
 
 
 def draw(path):
-    """The figure of notebook 11, for the page."""
+    """The figure of notebook 12, for the page."""
     import matplotlib
 
     matplotlib.rc_file(ROOT / "notebooks" / "matplotlibrc")
@@ -342,4 +342,4 @@ def bench_cluster():
     say("\n![Time per step against the number of partitions, for one worker and for two.](cluster.png)")
     dashboard()
     (DOCS / "cluster.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\ndocs/cluster.md, .csv, .png and the photograph are written; `make notebooks` lets notebook 11 draw them.")
+    print("\ndocs/cluster.md, .csv, .png and the photograph are written; `make notebooks` lets notebook 12 draw them.")

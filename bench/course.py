@@ -1,6 +1,6 @@
 """What the course costs in time, beside something of the same kind that does as little as possible.
 
-notebooks: notebooks 00 to 10 under nbval, as in `make test`, against as many that only import NumPy and Matplotlib.
+notebooks: notebooks 00 to 11 under nbval, as in `make test`, against as many that only import NumPy and Matplotlib.
 cells:     the slowest cell of each notebook.
 exercises: each check's time for right and wrong answers, and what the checks say to mechanical mutants of the solutions.
 setup:     the set-up with an empty and with a filled pip cache, and the call after it, which has nothing to do.
@@ -26,7 +26,7 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-WITH_CLUSTER = ROOT / "notebooks" / "11_outgrow_one_machine.ipynb"  # starts processes of its own: `make bench-cluster`
+WITH_CLUSTER = ROOT / "notebooks" / "12_outgrow_one_machine.ipynb"  # starts processes of its own: `make bench-cluster`
 REPETITIONS = 3
 GOAL = 2.5
 
@@ -59,7 +59,7 @@ def write_empty_notebooks(folder, code):
 
 
 def bench_notebooks():
-    print(f"{len(NOTEBOOKS) - 1} notebooks (00 to 10) under nbval, median of {REPETITIONS} runs, taken in turn")
+    print(f"{len(NOTEBOOKS) - 1} notebooks (00 to 11) under nbval, median of {REPETITIONS} runs, taken in turn")
     with tempfile.TemporaryDirectory() as temporary:
         folders = {
             "the course": ROOT / "notebooks",

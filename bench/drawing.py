@@ -21,7 +21,7 @@ from helpers.figures.style import SCREEN_DPI, SHARPNESS
 from helpers.widgets.page import Page
 
 ROOT = Path(__file__).resolve().parents[1]
-KINDS = {"bars": ["00", "01", "02", "03", "04"], "filled contours": ["05", "06"]}
+KINDS = {"bars": ["00", "01", "02", "03", "04"], "filled contours": ["05", "07"]}
 MOST_KB = {"bars": 9, "filled contours": 25}
 MOST_PAGES = 15  # of a flipbook with more, as many evenly spaced ones
 

@@ -40,7 +40,7 @@ def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> NDArray[np.fl
     scores (float32 or float64); inf where a class that the label holds possible has score -inf.
     Raises ValueError for bad scores, bad labels or shapes that do not go together; TypeError for the wrong kind of
     thing.
-    Source: derived in notebook 07; Blanchard, Higham and Higham 2021, doi:10.1093/imanum/draa038.
+    Source: derived in notebook 08; Blanchard, Higham and Higham 2021, doi:10.1093/imanum/draa038.
     """
     checked = score_array(scores, axis=-1)
     targets = label_array(labels, checked.shape, checked.dtype)
@@ -67,7 +67,7 @@ def loss_and_gradient(
     Returns (loss, d_weights (K, D), d_biases (K,)), the loss inf where it is too large; float32 if weights, biases and inputs all are, else float64.
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
     FloatingPointError when finite weights, inputs or l2 are so large that the loss is no number or a slope not finite.
-    Source: derived in notebook 05: the slope for the scores is (softmax(scores) - L) / N.
+    Source: derived in notebook 06: the slope for the scores is (softmax(scores) - L) / N.
     """
     weights = finite_array(weights, "weights", "(K, D)", (2,))
     biases = finite_array(biases, "biases", "(K,)", (1,))

@@ -19,7 +19,7 @@ def softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     float64.
     Raises ValueError for a score of nan or +inf, a row of nothing but -inf, no class, or an axis that is not there;
     TypeError for what is no array of real numbers.
-    Source: notebook 01; the shift by the largest score: notebook 07 and Blanchard, Higham and Higham 2021,
+    Source: notebook 01; the shift by the largest score: notebook 08 and Blanchard, Higham and Higham 2021,
     doi:10.1093/imanum/draa038.
     """
     checked = score_array(scores, axis)
@@ -40,7 +40,7 @@ def log_softmax(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
     Returns an array of the same shape, at most 0, its exponentials summing to 1 along `axis`; float32 for float32
     scores, else float64.
     Raises ValueError and TypeError as `softmax` does.
-    Source: derived in notebook 07; Blanchard, Higham and Higham 2021, doi:10.1093/imanum/draa038.
+    Source: derived in notebook 08; Blanchard, Higham and Higham 2021, doi:10.1093/imanum/draa038.
     """
     checked = score_array(scores, axis)
     with np.errstate(over="ignore", under="ignore"):

@@ -77,7 +77,7 @@ def initial_parameters(n_features: int, n_classes: int, sigma: float, rng: np.ra
     Returns (weights (K, D) ~ Normal(0, sigma²), biases (K,) of zeros), both float64.
     Raises ValueError for sizes or a sigma out of range; TypeError for the wrong kind of thing; MemoryError for sizes that
     this machine cannot hold.
-    Source: notebook 08.
+    Source: notebook 09.
     """
     shape = (whole_number(n_classes, "n_classes", least=1), whole_number(n_features, "n_features", least=1))
     array_size(shape, "n_features and n_classes")
@@ -163,7 +163,7 @@ def train(
     Returns a `TrainingRecord`. The same arguments and a generator in the same state give the same record.
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
     FloatingPointError when the loss or the weights stop being finite numbers, with the step and what to try.
-    Source: notebooks 06 and 09.
+    Source: notebooks 07 and 09.
     """
     n_classes = whole_number(n_classes, "n_classes", least=1)
     epochs = whole_number(epochs, "epochs", least=1)

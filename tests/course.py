@@ -26,6 +26,7 @@ FIRST_EDITION = {
     "label_with_one_hot",
     "measure_the_distance",
     "average_the_loss",
+    "find_the_slope",
     "walk_downhill",
     "keep_the_numbers_small",
     "start_uncertain",

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = ["00_meet_the_classifier", "02_scale_the_scores", "09_train_on_real_digits"]
+NOTEBOOKS = ["00_meet_the_classifier", "02_scale_the_scores", "10_train_on_real_digits"]
 BIN = "Scripts" if os.name == "nt" else "bin"
 GIGABYTE = 1024**3
 OBEY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]  # root to whom files' modes apply

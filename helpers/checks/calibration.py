@@ -434,7 +434,7 @@ class Temperatures(NamedTuple):
 
 
 OF_THE_BOASTER = 1.579  # the temperature of the classifier that the notebook trains too long
-LOSS_IN_09 = 0.1308  # the validation loss at the best epoch of notebook 09
+LOSS_IN_10 = 0.1308  # the validation loss at the best epoch of notebook 10
 
 
 def _temperatures(record: Any) -> Temperatures:
@@ -511,7 +511,7 @@ NO_RECORD = Verdict(
 )
 OTHER_RECORD = Verdict(
     "incorrect",
-    "`early_record` is not the classifier of notebook 09: its weights have another validation loss.",
+    "`early_record` is not the classifier of notebook 10: its weights have another validation loss.",
     "other_record",
     ("Compare all settings: all training images, batch size, learning rate, penalty, patience, and the seed of the generator.",
      "Without `patience`, `train` returns the weights of the last epoch; at least 104 epochs must be allowed."),
@@ -519,7 +519,7 @@ OTHER_RECORD = Verdict(
 
 
 def my_temperature(answer: Any = ..., early_record: Any = ...) -> Verdict:
-    """The temperature of the classifier of notebook 09 in `early_record`, chosen on the validation part, to within 0.01."""
+    """The temperature of the classifier of notebook 10 in `early_record`, chosen on the validation part, to within 0.01."""
     if early_record is ...:
         return MY_TEMPERATURE.check_values() if answer is ... else Verdict("not attempted", "Still to do: early_record.")
     try:
@@ -528,7 +528,7 @@ def my_temperature(answer: Any = ..., early_record: Any = ...) -> Verdict:
         temperatures = _temperatures(early_record)
     except Exception:
         return NO_RECORD
-    if abs(loss - LOSS_IN_09) > 0.0002:
+    if abs(loss - LOSS_IN_10) > 0.0002:
         return OTHER_RECORD
     return MY_TEMPERATURE.check_values(answer, context=(temperatures,))
 

@@ -219,7 +219,7 @@ def noisy_block(images: ArrayLike, labels: ArrayLike, block: int, size: int, see
     and labels (size,).
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing; MemoryError
     for a block that this machine cannot hold.
-    Source: notebook 11.
+    Source: notebook 12.
     """
     images = finite_array(images, "images", "(M, 8, 8)", (3,))
     if images.shape[1:] != (8, 8) or len(images) == 0:
@@ -366,7 +366,7 @@ def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDAr
     sums of the loss in nats, of right answers, of the top class's probability, and of the loss's slopes.
     Raises ValueError for bad values or shapes that do not go together; TypeError for the wrong kind of thing;
     FloatingPointError when weights and inputs are so large that a sum is not finite.
-    Source: notebook 11.
+    Source: notebook 12.
     """
     weights, biases = _checked_layer(weights, biases)
     if isinstance(partition, np.ndarray) or not isinstance(partition, Iterable):
@@ -445,7 +445,8 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
     partitions: from `spread`.
     weights, biases: (K, D) and (K,).
 
-    The order of the sum is that of the partitions, whichever worker is done first, so that it can be repeated.
+    The order of the sum is that of the partitions, whichever worker is done first, so that it comes out the same again, but
+    for the last digits: a processor may round the same product in another way when it is asked again.
     Raises ConnectionError when the scheduler is gone, or has had no worker for a minute; RuntimeError when a partition has
     ended several workers; ValueError for weights and biases that do not go together, or not with the data; TypeError for
     the wrong kind of thing.
@@ -505,10 +506,10 @@ def train_on_cluster(
     learning_rate, epochs, l2, progress: as in `train`; each epoch is one step.
 
     Returns a `TrainingRecord` without validation curves. Its weights are those of `train(..., start=start)` on the same
-    examples, to rounding, however they are partitioned; with the same partitions they can be repeated.
+    examples, to rounding, however they are partitioned.
     Raises ValueError or TypeError for bad values; FloatingPointError when the walk leaves the numbers; ConnectionError
     when the scheduler is gone, or has had no worker for a minute; RuntimeError when a partition has ended several workers.
-    Source: notebook 11.
+    Source: notebook 12.
     """
     weights, biases = _pair(start, "start", "(weights, biases)")
     weights, biases = _checked_layer(weights, biases)

@@ -233,7 +233,7 @@ def test_every_row_of_numbers_in_prose_stands_in_code(path):
     "prose, wanted",
     [
         ("It gets 83.6 % of it.", [{83.6, 0.836}]),
-        ("a loss of $2.303$ nats, see [07](07_keep.ipynb) or [08 Start](08.ipynb)", [{2.303}]),
+        ("a loss of $2.303$ nats, see [08](08_keep.ipynb) or [08 Start](08.ipynb)", [{2.303}]),
         ("80 000 bytes, or 1,000,000 rows", [{80000.0}, {1000000.0}]),
         ("spread of $10^{-6}$ and $3.5 \\cdot 10^{9}$", [{1e-6}, {3.5e9}]),
         ("about 485 million, as Shannon (1948) and Guo et al., 2017 say", [{485.0, 485e6}]),

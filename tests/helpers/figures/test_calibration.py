@@ -1,4 +1,4 @@
-"""What the reliability diagram of notebook 10 puts on its axes."""
+"""What the reliability diagram of notebook 11 puts on its axes."""
 
 from matplotlib.colors import to_hex
 

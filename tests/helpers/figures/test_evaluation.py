@@ -1,4 +1,4 @@
-"""What the drawing functions of notebook 09 put on their axes."""
+"""What the drawing functions of notebook 10 put on their axes."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What the drawings of notebook 11 put on their axes."""
+"""What the drawings of notebook 12 put on their axes."""
 
 import numpy as np
 from matplotlib.colors import to_hex

@@ -1,4 +1,4 @@
-"""The drawings of notebook 08: what is on the axes is what was handed in."""
+"""The drawings of notebook 09: what is on the axes is what was handed in."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Walks on the loss surface and their losses: drawn as the arrays say (notebook 06)."""
+"""Walks on the loss surface and their losses: drawn as the arrays say (notebook 07)."""
 
 import numpy as np
 import pytest

@@ -15,7 +15,7 @@ EQUIVALENT: dict[str, str] = {
         "Another batch of whole numbers, which tells right answers from wrong ones as well: the learners' 905 answers get the "
         "same verdicts."
     ),
-    "notebook: 07_keep_the_numbers_small.ipynb, `figure, ax = new_figure()` and "
+    "notebook: 08_keep_the_numbers_small.ipynb, `figure, ax = new_figure()` and "
     "`assert [min(steps) for steps in needed] == [50, 55` have changed places": (
         "The figure and the assert look at the same numbers, and neither needs the other; 00, 02 and 04 have an assert before "
         "its figure."

@@ -1,7 +1,7 @@
-"""Notebooks 00, 02 and 09 in each hostile surrounding: outputs are the stored ones, pictures those of friendly surroundings."""
+"""Notebooks 00, 02 and 10 in each hostile surrounding: outputs are the stored ones, pictures those of friendly surroundings."""
 
 import pytest
-from hostile import HOSTILE, NOTEBOOKS, Surroundings, result
+from environments import HOSTILE, NOTEBOOKS, Surroundings, result
 
 
 @pytest.fixture(scope="session")

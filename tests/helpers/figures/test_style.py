@@ -1,29 +1,11 @@
-"""Notebooks 00, 02 and 09 in the worst surroundings, all at once; `make test-surroundings` has each by itself."""
+"""Figures have the course's style, and a cell says nothing that is not for its reader."""
 
 import logging
-import os
 import subprocess
 import sys
 
-import pytest
-from hostile import HOSTILE, NOTEBOOKS, Surroundings, own_matplotlibrc
-
 import helpers  # noqa: F401 (it keeps Matplotlib's notices back)
-
-
-def test_all_hostile_surroundings_at_once(tmp_path):
-    around = Surroundings(tmp_path)
-    left_out = {}
-    for name, change in HOSTILE.items():
-        try:
-            change(around)
-        except pytest.skip.Exception as reason:
-            left_out[name] = str(reason)
-    assert not left_out or not sys.platform.startswith("linux") or os.geteuid() != 0, left_out
-    shown = around.replay()
-    assert list(shown) == NOTEBOOKS
-    for name, told in shown.items():
-        assert told["differences"] == [], name
+from environments import Surroundings, own_matplotlibrc
 
 
 def test_figures_have_the_courses_style_wherever_a_kernel_starts(tmp_path):
