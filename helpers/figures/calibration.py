@@ -130,6 +130,8 @@ def draw_reliability(
 def draw_activations(ax: Axes, outputs: ArrayLike, *, title: str = "") -> None:
     """A histogram, from −1 to 1 in 21 bins, of what the tanh units of a layer give, and their standard deviation.
 
+    The share axis ends at one half; a bar may reach beyond it.
+
     Args:
         ax: where to draw.
         outputs: any shape, each from −1 to 1.
@@ -137,8 +139,9 @@ def draw_activations(ax: Axes, outputs: ArrayLike, *, title: str = "") -> None:
     """
     shares, edges = np.histogram(outputs, bins=21, range=(-1, 1))
     ax.bar(edges[:-1], shares / np.size(outputs), width=2 / 21, align="edge", color=BLUE)
-    ax.text(0.95, 0.97, f"{np.std(outputs):.1g}", ha="right", va="top", color=GREY)
-    ax.set(xlim=(-1, 1), ylim=(0, 1), xticks=[-1, 0, 1], yticks=[0, 0.5, 1])
-    ax.set_title(title, fontsize=9)
-    ax.set(xlabel="output", ylabel="share")
-    ax.label_outer()
+    ax.text(0.85, 0.46, f"{np.std(outputs):.1g}", ha="right", va="top", color=GREY)
+    ax.set(xlim=(-1, 1), ylim=(0, 0.5), xticks=[-1, 0, 1], yticks=[0, 0.5], xlabel="output", ylabel="share")
+    ax.set_title(title, fontsize=10)
+    place = ax.get_subplotspec()
+    ax.xaxis.label.set_visible(place is None or place.is_last_row())  # of many axes only the outer ones say what they hold
+    ax.yaxis.label.set_visible(place is None or place.is_first_col())
