@@ -8,7 +8,14 @@ from helpers.figures.calibration import (
     draw_right_and_wrong,
     draw_top_probabilities,
 )
-from helpers.figures.curves import draw_cursor, draw_loss_lines, draw_named_curves, draw_probability_curves, draw_sweep
+from helpers.figures.curves import (
+    draw_band,
+    draw_cursor,
+    draw_loss_lines,
+    draw_named_curves,
+    draw_probability_curves,
+    draw_sweep,
+)
 from helpers.figures.digits import AGAINST_AND_FOR, draw_digit, draw_digit_row, draw_weight_pictures, draw_weight_rows
 from helpers.figures.distance import draw_capped_loss, draw_distance_along, draw_surprise
 from helpers.figures.instrument import draw_instrument
@@ -41,6 +48,7 @@ __all__ = [
     "draw_probabilities",
     "draw_rows",
     "draw_scores",
+    "draw_band",
     "draw_cursor",
     "draw_loss_lines",
     "draw_named_curves",
