@@ -196,7 +196,7 @@ def in_answers(function):
 
 def bench_exercises():
     sys.path.insert(0, str(ROOT / "tests"))
-    os.environ["TQDM_DISABLE"] = "1"
+    os.environ["NO_PROGRESS"] = "1"
     from helpers import checks
     from learners import collected
     from mutants import trials

@@ -1,6 +1,5 @@
 """The loop that walks downhill, and the record of the walk."""
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -8,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from helpers._progress import count_epochs
 from helpers._validate import (
     array_size,
     cast,
@@ -197,7 +197,7 @@ def train(
         *numbers, forward = _evaluate(parameters, watched, at_once)
         curve = [numbers]
         validation_curve = [_evaluate(parameters, held_out)[:3]] if held_out else []
-        for epoch in _with_bar(range(1, epochs + 1), progress):
+        for epoch in count_epochs(range(1, epochs + 1), progress):
             paid = forward if one_pass else None
             parameters = _one_epoch(parameters, examples, paid, learning_rate, l2, batch_size, rng, epoch)
             *numbers, forward = _evaluate(parameters, watched, at_once)
@@ -321,17 +321,6 @@ def _diverged(step: int, epoch: int, learning_rate: float) -> FloatingPointError
         f"the loss or the weights stopped being finite numbers at step {step}, in epoch {epoch}, with "
         f"learning_rate={learning_rate:g}: try a smaller learning rate (a tenth of it), or standardise the inputs"
     )
-
-
-def _with_bar(epochs: range, progress: bool) -> Iterable[int]:
-    """The epochs, under a progress bar if training takes longer than a second."""
-    # Said here, because tqdm's notebook bar, unlike the one for terminals, does not look at TQDM_DISABLE.
-    if not progress or os.environ.get("TQDM_DISABLE", "") not in ("", "0"):
-        return epochs
-    from tqdm.auto import tqdm  # here, because it is slow to import and a silent training does without it
-
-    bar: Iterable[int] = tqdm(epochs, desc="training", unit="epoch", delay=1, leave=False)
-    return bar
 
 
 def _check_examples(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from helpers import checks
-from helpers.checks.exercise import GENERAL
+from helpers.checks.engine.mistake import GENERAL
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "exercises.md"
@@ -26,7 +26,7 @@ answer the one further up is named. {exercises} exercises, {mistakes} mistakes o
 
 def row(mistake):
     """One line of a table."""
-    sentence = mistake.sentence.replace("{digits}", "some decimals").replace("|", "\\|")
+    sentence = mistake.sentence.replace("{digits}", "some decimals").replace("{seconds:g}", "3").replace("|", "\\|")
     return f"| `{mistake.id}` | {sentence} |"
 
 

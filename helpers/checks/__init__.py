@@ -8,9 +8,11 @@ The checks lie in one file for each topic, read when the first of its checks is 
 """
 
 import importlib
+from pathlib import Path
 from typing import Any
 
 CHECKS = {
+    "first_ideas": ("votes", "softmax_of_one", "sigmoid", "draw_class", "label_rows", "mean_surprise", "loss_of_scores"),
     "scores": ("score_of_b", "softmax", "softmax_of_columns", "scores_behind"),
     "scaling": ("scale_for_99", "sharpen", "scale_behind"),
     "labels": ("names_of", "one_hot", "mean_probabilities"),
@@ -31,7 +33,7 @@ def __getattr__(name: str) -> Any:
     if name in _TOPICS:
         return getattr(_topic(_TOPICS[name]), name)
     if name == "EXERCISES":
-        return {exercise.name: exercise for topic in CHECKS for exercise in _topic(topic).EXERCISES}
+        return {name: _exercise(name) for name in _TOPICS}
     raise AttributeError(f"there is no check {name!r}; there are {', '.join(sorted(_TOPICS))}")
 
 
@@ -39,5 +41,11 @@ def __dir__() -> list[str]:
     return [*_TOPICS, "EXERCISES"]
 
 
+def _exercise(name: str) -> Any:
+    topic = _topic(_TOPICS[name])
+    return getattr(topic, name.upper(), None) or getattr(topic, name)  # upper case: topics in the old form
+
+
 def _topic(name: str) -> Any:
-    return importlib.import_module(f"helpers.checks.{name}")
+    new = (Path(__file__).parent / "catalogue" / f"{name}.py").exists()
+    return importlib.import_module(f"helpers.checks.{'catalogue.' if new else ''}{name}")

@@ -13,7 +13,7 @@ from helpers import probability
 from helpers.checks.answers import Outcome
 from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, Values, question
 from helpers.checks.images import standardised_digits
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 TEMPERATURES = np.geomspace(0.25, 8, 161)  # those that the notebook tries

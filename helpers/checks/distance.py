@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from helpers import losses, probability
 from helpers.checks.answers import Outcome
 from helpers.checks.exercise import ROUNDED, Answer, Exercise, Mistake, Parts, Question, question
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 

@@ -12,7 +12,7 @@ from helpers import probability
 from helpers.checks.answers import Outcome
 from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, question
 from helpers.checks.images import standardised_digits
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from helpers.checks.answers import Outcome
 from helpers.checks.exercise import Answer, Exercise, Mistake, Question, question
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 Asked = tuple[np.ndarray, int, Outcome]

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from helpers import probability
 from helpers.checks.answers import Outcome
 from helpers.checks.exercise import Answer, Exercise, Mistake, Question, only_integers_fail, question
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 SCORES = np.array([3.0, 1.0, 0.2])

@@ -13,7 +13,7 @@ import numpy as np
 from helpers import datasets
 from helpers.checks.answers import Outcome
 from helpers.checks.exercise import ROUNDED, Answer, Exercise, Mistake, Parts, Question, Values, question
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 

@@ -28,6 +28,7 @@ from distributed.comm.core import connect as open_comm
 from numpy.typing import ArrayLike, NDArray
 
 import helpers
+from helpers._progress import count_epochs
 from helpers._validate import (
     array_size,
     finite_array,
@@ -50,7 +51,6 @@ from helpers.training import (
     _diverged,
     _evaluate,
     _pair,
-    _with_bar,
 )
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # the environment variable that names the scheduler of a cluster that is there already
@@ -519,7 +519,7 @@ def train_on_cluster(
     l2 = real_number(l2, "l2", zero_allowed=True)
     count, *sums, d_weights, d_biases = cluster_sums(partitions, weights, biases)
     curve = [np.array(sums) / count]
-    for epoch in _with_bar(range(1, epochs + 1), progress):
+    for epoch in count_epochs(range(1, epochs + 1), progress):
         with np.errstate(over="ignore", invalid="ignore"):  # told in words below
             weights = weights - learning_rate * (d_weights / count + l2 * weights)
             biases = biases - learning_rate * (d_biases / count)

@@ -16,7 +16,14 @@ from helpers.figures.curves import (
     draw_probability_curves,
     draw_sweep,
 )
-from helpers.figures.digits import AGAINST_AND_FOR, draw_digit, draw_digit_row, draw_weight_pictures, draw_weight_rows
+from helpers.figures.digits import (
+    AGAINST_AND_FOR,
+    draw_digit,
+    draw_digit_row,
+    draw_votes,
+    draw_weight_pictures,
+    draw_weight_rows,
+)
 from helpers.figures.distance import draw_capped_loss, draw_distance_along, draw_surprise
 from helpers.figures.instrument import draw_instrument
 from helpers.figures.loss_surface import (
@@ -30,7 +37,7 @@ from helpers.figures.loss_surface import (
 from helpers.figures.memory import draw_memory
 from helpers.figures.pipeline import draw_pipeline, draw_stages
 from helpers.figures.precision import draw_head_to_tail, draw_one_addition
-from helpers.figures.scaling import draw_against_scale, draw_confidence_and_accuracy
+from helpers.figures.scaling import draw_against_scale, draw_confidence_and_accuracy, draw_loss_valley
 from helpers.figures.style import BLUE, GREEN, GREY, PINK, VERMILLION, in_bytes, new_figure, short_number, short_probability
 
 __all__ = [
@@ -57,6 +64,7 @@ __all__ = [
     "AGAINST_AND_FOR",
     "draw_digit",
     "draw_digit_row",
+    "draw_votes",
     "draw_weight_pictures",
     "draw_weight_rows",
     "draw_decision_line",
@@ -69,6 +77,7 @@ __all__ = [
     "draw_stages",
     "draw_against_scale",
     "draw_confidence_and_accuracy",
+    "draw_loss_valley",
     "draw_capped_loss",
     "draw_distance_along",
     "draw_surprise",

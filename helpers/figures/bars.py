@@ -88,10 +88,10 @@ def _name_classes(ax: Axes, names: Sequence[str], true_class: int | None) -> Non
 
 
 def _short_probability(value: float) -> str:
-    """Three decimals where they say something; a power of ten for what they would call 0.000 or 1.000."""
+    """Three decimals where they say something; a power of ten for what they would call 0.000, >0.999 for 1.000."""
     if 0 < value < 0.0005:
         return f"{value:.0e}".replace("e-0", "e-")
-    return f"{value:.3f}" if value < 0.9995 or value == 1 else f"1−{1 - value:.0e}".replace("e-0", "e-")
+    return f"{value:.3f}" if value < 0.9995 or value == 1 else ">0.999"
 
 
 def draw_prediction_and_label(

@@ -32,7 +32,7 @@ def draw_probability_curves(
     *,
     xlabel: str,
 ) -> None:
-    """One line for each class: its probability while something on the x axis changes; labelled at the right end.
+    """One line for each class: its probability while something on the x axis changes; named where the lines are far apart.
 
     Args:
         ax: where to draw.
@@ -49,8 +49,9 @@ def draw_probability_curves(
         raise ValueError(f"names must be of {len(SERIES)} classes at most, a line each, but there are {len(names)}")
     for name, column, (colour, dash) in zip(names, rows.T, SERIES):
         ax.plot(x, column, color=colour, linestyle=dash, label=name)
-    for name, height, (colour, _) in zip(names, _spread(rows[-1], 0.09), SERIES):
-        ax.annotate(name, (1.03, height), xycoords=("axes fraction", "data"), color=colour, va="center")
+    place = _apart(rows)
+    for name, height, (colour, _) in zip(names, rows[place], SERIES):
+        ax.annotate(name, (x[place], height), xytext=(0, 3), textcoords="offset points", color=colour, va="bottom", ha="center")
     ax.set(xlabel=xlabel, ylabel="probability", xlim=(x[0], x[-1]), ylim=(0, 1.02))
 
 
@@ -70,6 +71,13 @@ def draw_cursor(ax: Axes, x: float, heights: ArrayLike) -> None:
     ax.axvline(x, color=GREY, linewidth=1, clip_on=False)
     for height, (colour, _) in zip(heights, SERIES):
         ax.plot([x], [height], "o", color=colour, clip_on=False, label="here")
+
+
+def _apart(rows: NDArray[np.float64]) -> int:
+    """The place, away from both ends, where curves stand furthest from each other."""
+    inner = slice(len(rows) // 12, len(rows) - len(rows) // 12)
+    gaps = np.diff(np.sort(rows[inner], axis=1), axis=1, append=2).min(axis=1)  # beside a single line nothing is near
+    return int(gaps.argmax()) + inner.start
 
 
 def _spread(heights: ArrayLike, gap: float) -> NDArray[np.float64]:

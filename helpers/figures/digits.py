@@ -17,7 +17,7 @@ from helpers._validate import (
     real_array,
     whole_number,
 )
-from helpers.figures._checks import _on_axes, _text, _texts
+from helpers.figures._checks import _on_axes, _on_several_axes, _text, _texts
 from helpers.figures.style import GREY, LONGEST_IN_ROW, SMALLEST
 
 
@@ -117,6 +117,28 @@ def draw_weight_pictures(ax: Axes, weights: ArrayLike, names: Sequence[str], *, 
     for value, y, sign in zip((limit, 0, -limit), (0, (height - 1) / 2, height - 1), beyond):
         ax.text(width + 0.5, y, sign + f"{value:+g}".replace("-", "−") if value else "0", va="center", fontsize=9)
     ax.set(xlim=(-1, width + 6), ylim=(height, -4))
+
+
+def draw_votes(axes: Sequence[Axes], ink: ArrayLike, weights: ArrayLike, bias: float, *, name: str) -> None:
+    """How one class makes its score: the ink of a digit, times the weights of the class, is a vote for each pixel.
+
+    Args:
+        axes: three, side by side.
+        ink: shape (64,), from 0 (none) to 1.
+        weights: shape (64,), of the class. Red speaks for it, blue against it, white is 0.
+        bias: of the class.
+        name: of the class.
+    """
+    _on_several_axes(axes, 3)
+    ink, weights = array_within(ink, "ink", (64,), 0, 1), array_within(weights, "weights", (64,))
+    name, votes = _text(name, "name", LONGEST_IN_ROW), weights * ink
+    titles = ("ink of the digit", f"× weights of class {name}", f"= votes for class {name}")
+    for ax, values, title in zip(axes, (ink, weights, votes), titles):
+        colours = {"cmap": "gray_r", "vmin": 0, "vmax": 1} if values is ink else {"cmap": AGAINST_AND_FOR, "vmin": -1.2, "vmax": 1.2}
+        ax.imshow(values.reshape(8, 8), **colours)
+        ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=title)
+    told = f"votes for {votes[votes > 0].sum():.2f}, against {votes[votes < 0].sum():.2f}, bias {bias:+.2f}: score {votes.sum() + bias:.2f}"
+    axes[1].annotate(told.replace("-", "−"), (0.5, -0.32), xycoords="axes fraction", ha="center", va="top", annotation_clip=False)
 
 
 def draw_digit_row(ax: Axes, images: ArrayLike, captions: Sequence[str]) -> None:

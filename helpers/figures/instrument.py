@@ -64,6 +64,7 @@ def draw_instrument(
     axes[1].set_xticks([0, largest] if largest else [0], ["0", short_number(largest)] if largest else ["0"])
     axes[2].set(xlabel="probability S", xlim=(0, 1.4))
     axes[2].set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+    axes[2].spines["bottom"].set_bounds(0, 1)  # beyond is room for the numbers, and no probability
 
 
 def _draw_instrument_column(ax: Axes, values: NDArray[np.float64], write: Callable[[float], str], true_class: int | None) -> None:

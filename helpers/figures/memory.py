@@ -48,4 +48,4 @@ def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike],
                     va="top", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
     ax.set_yticks([1e6, 1e9, 1e12], ["1 MB", "1 GB", "1 TB"])
     ax.minorticks_off()
-    ax.set(xlabel="number of classes K", ylabel="memory (bytes)")
+    ax.set(xlabel="number of classes K", ylabel="memory")

@@ -74,6 +74,34 @@ def draw_confidence_and_accuracy(ax: Axes, scales: ArrayLike, confidences: Array
     ax.set(ylabel="probability, share", ylim=(0, 1.04))
 
 
+def draw_loss_valley(
+    ax: Axes, scales: ArrayLike, losses: ArrayLike, *, lowest: tuple[float, float], cursor: float | None = None
+) -> None:
+    """The mean loss over a log track of scales: a valley, with a band where resampled examples put its lowest place.
+
+    Args:
+        ax: where to draw.
+        scales: shape (M,), positive and rising.
+        losses: shape (M,), mean loss in nats at each scale.
+        lowest: the scales between which the lowest place lies, were the examples drawn anew (vermillion band).
+        cursor: a scale to mark, with a dot on the curve and its loss.
+    """
+    _on_axes(ax)
+    x = rising_array(scales, "scales", ("M",), SMALLEST)
+    y = array_within(losses, "losses", x.shape)
+    if cursor is None:
+        cursor = x[y.argmin()]
+    here = np.interp(np.log(number_within(cursor, "cursor", SMALLEST)), np.log(x), y)
+    ax.axvspan(*lowest, color=VERMILLION, alpha=0.16, linewidth=0)
+    ax.annotate("lowest here,\n95 % of draws", (np.sqrt(lowest[0] * lowest[1]), 1.0), xycoords=("data", "axes fraction"),
+                xytext=(0, -4), textcoords="offset points", ha="center", va="top", fontsize=9, color=VERMILLION)  # fmt: skip
+    ax.plot(x, y, color=BLUE, label="mean loss")
+    ax.plot([cursor], [here], "o", color=BLUE, label="here")
+    ax.annotate(f"{here:.3f}", (cursor, here), xytext=(0, -7), textcoords="offset points", ha="center", va="top", color=BLUE)
+    _scale_axis(ax, x)
+    ax.set(ylabel="mean loss (nats)", ylim=(0, 1.15 * y.max()))
+
+
 def _scale_axis(ax: Axes, scales: NDArray[np.float64]) -> None:
     ticks = [tick for tick in (0.01, 0.1, 1, 10, 100) if scales[0] <= tick <= scales[-1]]
     ax.set_xscale("log")

@@ -1,16 +1,17 @@
 """helpers.training: the loop against a loop written out and against scikit-learn, its record, its errors."""
 
 import dataclasses
-import io
 import os
 import subprocess
 import sys
+import threading
 import tracemalloc
 
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from helpers import _progress
 from helpers.datasets import digits
 from helpers.labels import one_hot
 from helpers.losses import loss_and_gradient, softmax_cross_entropy
@@ -449,10 +450,10 @@ def test_validation_scores_that_overflow_are_told_as_well(batch_size, step):
         quick(validation=(huge, [0, 1, 2, 0]), learning_rate=50.0, batch_size=batch_size)
 
 
-# --- the progress bar ------------------------------------------------------------------------------------------------
+# --- the count of epochs ---------------------------------------------------------------------------------------------
 
-BAR = """
-import time, numpy as np, tqdm.auto
+COUNT = """
+import time, numpy as np
 from helpers import training
 real = training._one_epoch
 training._one_epoch = lambda *arguments: (time.sleep(0.15), real(*arguments))[1]
@@ -461,23 +462,38 @@ training.train(np.eye(2), [0, 1], n_classes=2, learning_rate=1, epochs=10, rng=n
 
 
 @pytest.mark.parametrize(
-    ("argument", "environment", "shown"), [("", {}, True), ("", {"TQDM_DISABLE": "1"}, False), (", progress=False", {}, False)]
+    ("argument", "environment", "shown"), [("", {}, True), ("", {"NO_PROGRESS": "1"}, False), (", progress=False", {}, False)]
 )
-def test_the_bar_shows_on_long_trainings_only_and_can_be_silenced(argument, environment, shown):
+def test_the_count_shows_on_long_trainings_only_and_can_be_silenced(argument, environment, shown):
     done = subprocess.run(
-        [sys.executable, "-c", BAR.format(argument)], capture_output=True, text=True, check=True,
-        env={**{k: v for k, v in os.environ.items() if k != "TQDM_DISABLE"}, **environment},
+        [sys.executable, "-c", COUNT.format(argument)], capture_output=True, check=True,
+        env={**{k: v for k, v in os.environ.items() if k != "NO_PROGRESS"}, **environment},
     )  # fmt: skip
-    assert done.stdout == "" and ("training" in done.stderr) == ("epoch" in done.stderr) == shown
-    if not shown:
-        assert done.stderr == ""
+    assert done.stderr == b""
+    if shown:
+        assert done.stdout.startswith(b"\rtraining: ") and done.stdout.endswith(
+            b"\rtraining: 10 of 10 epochs" + os.linesep.encode()
+        )
+        assert done.stdout.count(b"\n") == 1, "one line, written anew"
+    else:
+        assert done.stdout == b""
 
 
-def test_a_short_training_shows_no_bar(monkeypatch):
-    monkeypatch.delenv("TQDM_DISABLE", raising=False)
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
+def test_the_count_needs_no_thread(monkeypatch, capsys):
+    def refuse(*_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.delenv("NO_PROGRESS", raising=False)
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setattr(_progress, "FIRST", 0.0)
     quick(progress=True)
-    assert sys.stderr.getvalue().strip() == ""
+    assert "\rtraining: 1 of " in capsys.readouterr().out
+
+
+def test_a_short_training_shows_no_count(monkeypatch, capsys):
+    monkeypatch.delenv("NO_PROGRESS", raising=False)
+    quick(progress=True)
+    assert capsys.readouterr() == ("", "")
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------

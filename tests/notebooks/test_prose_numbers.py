@@ -28,7 +28,7 @@ NOT_CLAIMS = [
     r"\bnotebooks? \d\d\b",  # a notebook's number
     r"\*\*\d\. ",  # an exercise's number
     r"\*\*Time\*\* [^\n]*",
-    r"(?<=●) \d+ minutes?",  # how long an exercise takes
+    r"(?<=●) (?:takes )?(?:about )?\d+(?: minutes)?",  # how long an exercise takes
     r"\\(?:frac|sum|log|ln|exp|tfrac|text)_\{?[a-z]=\d\}?",  # limits of a sum
     r"float(?:16|32|64)|int64|uint8|CC BY 4\.0",  # names
     r"Hint \d",

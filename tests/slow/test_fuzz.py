@@ -20,7 +20,7 @@ import helpers
 from fuzzing import hostile, table
 from helpers import checks
 from helpers.checks import answers
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")  # it is one of the hostile values
 EXAMPLES = int(os.environ.get("EXAMPLES", "0"))

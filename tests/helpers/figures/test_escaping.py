@@ -11,7 +11,7 @@ from matplotlib.cbook import is_math_text
 from matplotlib.text import Text
 
 from helpers import figures
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 from helpers.figures import new_figure
 from helpers.figures.style import literal
 from helpers.widgets import Instrument, flipbook, panel, show

@@ -2,8 +2,10 @@
 
 import base64
 import gzip
+import importlib
 import inspect
 import itertools
+import pkgutil
 import struct
 import tempfile
 from collections.abc import Callable
@@ -16,20 +18,23 @@ import numpy as np
 from distributed import Client
 from PIL import Image
 
+import helpers
 from helpers import (
     checks,
     cluster,
     datasets,
     figures,
-    instrument,
     labels,
     losses,
-    pages,
-    pictures,
     probability,
-    sliders,
     training,
 )
+from helpers.cluster import training as cluster_training
+from helpers.figures import style
+from helpers.widgets import description, instrument
+from helpers.widgets import page as pages
+from helpers.widgets import picture as pictures
+from helpers.widgets import sliders
 
 RNG = np.random.default_rng(0)
 
@@ -150,7 +155,7 @@ CANVASES = {}
 def canvas(columns):
     """Empty axes on a figure that is used again and again."""
     if columns not in CANVASES:
-        figure, axes = pictures.new_figure(columns=columns, size=(1.5 * columns, 1.5))
+        figure, axes = figures.new_figure(columns=columns, size=(1.5 * columns, 1.5))
         figure.set_layout_engine("none")
         CANVASES[columns] = figure, axes
     figure, axes = CANVASES[columns]
@@ -168,7 +173,7 @@ def drawn(nan):
         figure = (ax if "ax" in arguments else ax[0]).figure
         assert result is None
         figure.draw_without_rendering()
-        told = pictures.describe(figure)
+        told = description.describe(figure)
         numbers = told.replace("nanmean", "")
         assert nan or " nan" not in numbers and "(nan" not in numbers, told
 
@@ -285,9 +290,9 @@ def without_processes(function):
     """The function, with a class in Client's place that starts nothing."""
 
     def call(**arguments):
-        with mock.patch.object(cluster, "Client", mock.Mock()), mock.patch.object(cluster, "_open_client", lambda: None):
+        with mock.patch.object(cluster_training, "Client", mock.Mock()), mock.patch.object(cluster_training, "_open_client", lambda: None):
             with mock.patch.dict("os.environ"):
-                cluster.os.environ.pop(cluster.ADDRESS, None)
+                cluster_training.os.environ.pop(cluster_training.ADDRESS, None)
                 function(**arguments)
 
     return call
@@ -315,7 +320,7 @@ def draw_bar(ax, x=1):
 
 
 def small_figure():
-    figure, ax = pictures.new_figure(size=(1, 1))
+    figure, ax = figures.new_figure(size=(1, 1))
     ax.bar([0], [1])
     return figure
 
@@ -397,8 +402,8 @@ FUNCTIONS = [
         sizes=("epochs",),
     ),
     Entry(cluster.measured_steps, {}),
-    Entry(pictures.new_figure, {"rows": 1, "columns": 1, "size": SIZE}),
-    Entry(pictures.literal, {"text": "5 $ or\n6 $", "longest": 4}, words),
+    Entry(figures.new_figure, {"rows": 1, "columns": 1, "size": SIZE}),
+    Entry(style.literal, {"text": "5 $ or\n6 $", "longest": 4}, words),
     Entry(pictures.pixels, {"figure": FIGURE}),
     Entry(pictures.paletted, {"picture": Image.new("RGB", (4, 4))}),
     Entry(pictures.png_bytes, {"figure": FIGURE}),
@@ -411,7 +416,7 @@ FUNCTIONS = [
         pictures.stored_data,
         {"data": {"image/png": PNG, "text/html": "x"}, "metadata": {"image/png": {"alt": "a", "width": 5, "height": 5}}},
     ),
-    Entry(pictures.describe, {"figure": FIGURE}, words),
+    Entry(description.describe, {"figure": FIGURE}, words),
     Entry(pages.Page, {"columns": 1, "size": SIZE, "background": draw_bar}, passes_on=True),
     Entry(pages.told, {"values": {"x": 1.5, "name": "left"}}, lambda result, arguments: None),
     Entry(
@@ -466,12 +471,13 @@ LEFT_OUT = {
 
 def public_names():
     """Every public function and class of the modules of helpers, but those of the checks."""
-    modules = (datasets, probability, labels, losses, training, cluster, pictures, pages, figures, sliders, instrument)
+    names = [name for _, name, _ in pkgutil.walk_packages(helpers.__path__, "helpers.") if not name.startswith("helpers.checks")]
     return {
         name
-        for module in modules
+        for module in map(importlib.import_module, names)
         for name, value in vars(module).items()
         if not name.startswith("_")
+        and "._" not in module.__name__
         and (inspect.isfunction(value) or inspect.isclass(value))
         and value.__module__ == module.__name__
     }

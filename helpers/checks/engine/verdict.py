@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
@@ -33,6 +33,10 @@ class Verdict:
     hints: tuple[str, ...] = ()
     shown: tuple[tuple[str, str], ...] = ()
     more: int = 0
+
+    def extended(self, sentence: str) -> Verdict:
+        """The same verdict with one sentence more."""
+        return replace(self, message=f"{self.message} {sentence}")
 
     def __repr__(self) -> str:
         blocks = [f"{self._head()} {self.message}"]

@@ -9,6 +9,7 @@ from PIL import Image
 
 from helpers.figures import BLUE, VERMILLION
 from helpers.widgets.page import Page
+from helpers.widgets.picture import encode, encode_difference
 
 
 def bars(ax, x):
@@ -54,41 +55,41 @@ def one_bold_name(ax, x):
     return f"x is {x}."
 
 
-def picture(page):
-    return np.array(Image.open(BytesIO(page.png())).convert("RGB")).astype(int)
+def colours(picture):
+    return np.array(picture.convert("RGB")).astype(int)
 
 
 @pytest.mark.parametrize("draw", [bars, named_bars, moving_limits, sometimes_log, sometimes_an_image, one_bold_name])
 def test_a_page_looks_as_if_it_had_been_drawn_first(draw):
     used = Page()
     for x in [0.1, 0.9, 0.3, 0.3, 0.7]:
-        used.turn(draw, {"x": x})
-        now = picture(used)
+        used.draw(draw, {"x": x})
+        now = colours(used.picture())
         fresh = Page()
-        fresh.turn(draw, {"x": 0.1})  # the layout of every page is the first one's
+        fresh.draw(draw, {"x": 0.1})  # the layout of every page is the first one's
         fresh.figure.axes[0].clear()
-        fresh._background = fresh._palette = None
-        fresh.turn(draw, {"x": x})
-        off = np.abs(now - picture(fresh)).max(axis=2) > 60
+        fresh._background = None
+        fresh.draw(draw, {"x": x})
+        off = np.abs(now - colours(fresh.picture())).max(axis=2) > 60
         assert off.mean() < 0.001, f"{draw.__name__} at {x}: {off.mean():.2%} of the pixels differ"
 
 
 @pytest.mark.parametrize("shrunk", [1, 2, 5])
 @pytest.mark.parametrize("draw", [bars, named_bars, moving_limits, sometimes_log, sometimes_an_image, one_bold_name])
-def test_an_overlay_on_the_backdrop_is_the_page_also_where_a_browser_shrinks_them(draw, shrunk):
+def test_a_difference_over_the_first_page_is_the_page_also_where_a_browser_shrinks_them(draw, shrunk):
     page = Page()
-    page.turn(draw, {"x": 0.1})
-    backdrop = Image.open(BytesIO(page.backdrop())).convert("RGBA")
+    page.draw(draw, {"x": 0.1})
+    first = page.picture()
+    below = Image.open(BytesIO(encode(first))).convert("RGBA")
     for x in [0.1, 0.9, 0.3, 0.7]:
-        page.turn(draw, {"x": x})
-        overlay = Image.open(BytesIO(page.overlay())).convert("RGBA")
-        whole = Image.open(BytesIO(page.png())).convert("RGBA")
-        assert overlay.size == backdrop.size == whole.size
-        assert (np.array(overlay)[..., 3] == 0).all() == (x == 0.1), "only the backdrop's own page is transparent all over"
+        page.draw(draw, {"x": x})
+        whole = page.picture()
+        above = Image.open(BytesIO(encode_difference(whole, first)))
+        assert above.size == below.size == whole.size
+        assert (np.array(above.convert("RGBA"))[..., 3] == 0).all() == (x == 0.1), "only the first page is transparent all over"
         size = (whole.width // shrunk, whole.height // shrunk)
-        below, above, wanted = (one.resize(size, Image.Resampling.BILINEAR) for one in (backdrop, overlay, whole))
-        seen = np.array(Image.alpha_composite(below, above).convert("RGB")).astype(int)
-        off = np.abs(np.array(wanted.convert("RGB")).astype(int) - seen).max(axis=2) > 60 // shrunk
+        under, over, wanted = (one.convert("RGBA").resize(size, Image.Resampling.BILINEAR) for one in (below, above, whole))
+        off = np.abs(colours(wanted) - colours(Image.alpha_composite(under, over))).max(axis=2) > 60 // shrunk
         assert off.mean() < 0.001, f"{draw.__name__} at {x}: {off.mean():.2%} of the pixels differ"
 
 
@@ -96,8 +97,8 @@ def test_pages_differ_where_the_value_does():
     page = Page()
     seen = set()
     for x in np.linspace(0, 1, 11):
-        page.turn(bars, {"x": x})
-        seen.add(page.png())
+        page.draw(bars, {"x": x})
+        seen.add(encode(page.picture()))
     assert len(seen) == 11
 
 
@@ -107,18 +108,18 @@ def test_several_axes_come_as_an_array():
         bars(axes[0], x)
         return bars(axes[1], 1 - x)
 
-    assert Page(columns=2).turn(draw, {"x": 0.2}) == "x is 0.8."
+    assert Page(columns=2).draw(draw, {"x": 0.2}) == "x is 0.8."
 
 
 @pytest.mark.parametrize("wrong", [None, "", 3])
 def test_a_drawing_function_must_return_a_sentence(wrong):
     with pytest.raises(TypeError, match="must return a sentence"):
-        Page().turn(lambda ax, x: wrong, {"x": 1})
+        Page().draw(lambda ax, x: wrong, {"x": 1})
 
 
 def test_an_error_says_at_which_values_it_was_raised():
     with pytest.raises(ZeroDivisionError) as caught:
-        Page().turn(lambda ax, x, y: f"{1 / x}", {"x": 0, "y": "left"})
+        Page().draw(lambda ax, x, y: f"{1 / x}", {"x": 0, "y": "left"})
     assert re.search("x=0, y=left", caught.value.__notes__[0])
 
 
@@ -144,8 +145,8 @@ def test_a_background_is_drawn_once_and_lasts():
     calls = []
     page = Page(background=lambda ax: (calls.append(1), curve(ax)))
     for x in [0.1, 0.9, 0.5]:
-        page.turn(dot, {"x": x})
-        page.png()
+        page.draw(dot, {"x": x})
+        page.picture()
         (ax,) = page.figure.axes
         assert [line.get_label() for line in ax.lines] == ["curve", "dot"] and ax.lines[1].get_xdata() == [x]
         assert [bars.get_label() for bars in ax.containers] == ["lasting bar", "turning bar"]
@@ -156,7 +157,7 @@ def test_a_background_is_drawn_once_and_lasts():
 def test_a_page_with_a_background_looks_as_if_drawn_in_one():
     split, whole = Page(background=curve), Page()
     for x in [0.1, 0.9, 0.5]:
-        split.turn(dot, {"x": x})
-        whole.turn(lambda ax, x: (curve(ax), dot(ax, x))[1], {"x": x})
-        off = np.abs(picture(split) - picture(whole)).max(axis=2) > 60
+        split.draw(dot, {"x": x})
+        whole.draw(lambda ax, x: (curve(ax), dot(ax, x))[1], {"x": x})
+        off = np.abs(colours(split.picture()) - colours(whole.picture())).max(axis=2) > 60
         assert off.mean() < 0.001
