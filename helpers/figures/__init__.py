@@ -3,6 +3,8 @@
 from helpers.figures.bars import draw_against_label, draw_prediction_and_label, draw_probabilities, draw_rows, draw_scores
 from helpers.figures.calibration import (
     draw_activations,
+    draw_claimed_and_kept,
+    draw_claims,
     draw_confusions,
     draw_reliability,
     draw_right_and_wrong,
@@ -85,6 +87,8 @@ __all__ = [
     "draw_one_addition",
     "draw_memory",
     "draw_activations",
+    "draw_claimed_and_kept",
+    "draw_claims",
     "draw_confusions",
     "draw_reliability",
     "draw_right_and_wrong",
