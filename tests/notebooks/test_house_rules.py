@@ -5,10 +5,10 @@ import re
 import statistics
 
 import pytest
-from execute_notebooks import METADATA
-from reading_time import DOTS, minutes
 
 from course import FIRST_EDITION, FOLDER, PATHS, ROOT, STUB, code_cells, exercises, read, sections
+from execute_notebooks import METADATA
+from reading_time import DOTS, minutes
 
 ONE_SITTING = "00_meet_the_classifier"  # a first walk through: no exercises, no lesson of its own
 # What is meant as a bound in an assert; everything else is held to what it is, with ==.
