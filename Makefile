@@ -41,7 +41,8 @@ lab: $(STAMP) ## open the course in JupyterLab (set up on the first call)
 			'make lab LAB_OPTIONS="--allow-root --no-browser"' >&2; exit 1;; esac; \
 	test -w "$$HOME" || { export HOME="$$(mktemp -d)" && \
 		echo "Your home cannot be written: what Jupyter keeps, it keeps in $$HOME this time."; }; \
-	$(IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 --ContentsManager.pre_save_hook=helpers._saving.keep_static_pictures \
+	$(IN_VENV) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.contents_manager_class=helpers._opening.Contents \
+		--ContentsManager.pre_save_hook=helpers._saving.keep_static_pictures \
 		--LabApp.default_url=/lab/tree/notebooks/00_meet_the_classifier.ipynb $(LAB_OPTIONS)
 
 test: $(STAMP) $(TESTS_STAMP) ## run the unit tests, then every notebook, comparing its outputs with the stored ones

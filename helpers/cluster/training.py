@@ -28,12 +28,16 @@ from distributed.comm.core import connect as open_comm
 from numpy.typing import ArrayLike, NDArray
 
 import helpers
+from helpers import _arithmetic
 from helpers._progress import count_epochs
 from helpers._validate import (
-    array_size,
+    all_finite,
+    example_arrays,
     finite_array,
     first_bad,
     index_array,
+    layer_arrays,
+    pair,
     plain,
     real_number,
     switch,
@@ -41,17 +45,7 @@ from helpers._validate import (
     whole_number,
 )
 from helpers.datasets import digits
-from helpers.losses import _check_layer, _loss_and_gradient
-from helpers.training import (
-    Parameters,
-    TrainingRecord,
-    _all_finite,
-    _check_examples,
-    _curves,
-    _diverged,
-    _evaluate,
-    _pair,
-)
+from helpers.training import Parameters, TrainingRecord, diverged
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # the environment variable that names the scheduler of a cluster that is there already
 PATIENCE = 10.0  # seconds for a scheduler to answer, and as many again for it to show a worker
@@ -231,7 +225,6 @@ def noisy_block(images: ArrayLike, labels: ArrayLike, block: int, size: int, see
         raise ValueError(f"labels must have shape {images.shape[:1]} to go with the images, but have shape {labels.shape}")
     block, seed = whole_number(block, "block", least=0), whole_number(seed, "seed", least=0)
     size = whole_number(size, "size", least=1)
-    array_size((size, 3, 64), f"size={plain(size)}")
     return _noisy_block(images, labels, block, size, seed)
 
 
@@ -280,8 +273,6 @@ def noisy_digits(n_blocks: int, block_size: int = 1000, seed: int = 0) -> NoisyD
     Source: the digits, as `helpers.datasets.digits`.
     """
     n_blocks, block_size = whole_number(n_blocks, "n_blocks", least=1), whole_number(block_size, "block_size", least=1)
-    array_size((n_blocks,), f"n_blocks={plain(n_blocks)}")
-    array_size((block_size, 3, 64), f"block_size={plain(block_size)}")
     seed = whole_number(seed, "seed", least=0)
     data = digits()
     images = data.train_inputs.reshape(-1, 8, 8).astype(np.uint8)
@@ -373,11 +364,11 @@ def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDAr
         raise TypeError(f"partition must be blocks of (inputs, labels), but is {plain(partition)} ({type(partition).__name__})")
     blocks = []
     for block in partition:
-        blocks.append(_check_examples(*_pair(block, "each block of partition", "(inputs, labels)"), len(weights)))
+        blocks.append(example_arrays(*pair(block, "each block of partition", "(inputs, labels)"), len(weights)))
     if not blocks:
         raise ValueError("partition must hold at least one block of (inputs, labels), but is empty")
     sums = _partial_sums(blocks, weights, biases)
-    if not _all_finite(*sums):
+    if not all(map(all_finite, sums)):
         raise FloatingPointError(
             "the weights, biases or inputs of partition are so large that a sum over it is not finite: "
             f"the largest weight is {np.abs(weights).max():.3g}"
@@ -387,10 +378,7 @@ def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDAr
 
 def _checked_layer(weights: ArrayLike, biases: ArrayLike) -> Parameters:
     """Weights (K, D) and biases (K,) that go together."""
-    weights = finite_array(weights, "weights", "(K, D)", (2,))
-    biases = finite_array(biases, "biases", "(K,)", (1,))
-    _check_layer(weights, biases, weights)
-    return weights, biases
+    return layer_arrays(weights, biases, weights)[:2]
 
 
 def _partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
@@ -400,12 +388,13 @@ def _partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDA
 
 def _block_sums(inputs: NDArray[Any], labels: NDArray[Any], weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
     """`partial_sums` of one block: its means, times its number of examples."""
-    _check_layer(weights, biases, inputs)  # here, as nobody else sees both the weights and the data
+    layer_arrays(weights, biases, inputs)  # here, as nobody else sees both the weights and the data
     if labels.ndim == 1:
         index_array(labels, len(weights), str(labels.shape))
     with np.errstate(all="ignore"):  # inf and nan are told in words by `train_on_cluster`
-        loss, right, confidence, forward = _evaluate((weights, biases), (inputs, labels), at_once=len(labels))
-        _, d_weights, d_biases = _loss_and_gradient(weights, inputs, labels, 0.0, forward)
+        passed = _arithmetic.forward(weights, biases, inputs)
+        loss, right, confidence = _arithmetic.summary(passed, labels)
+        _, d_weights, d_biases = _arithmetic.loss_and_slopes(passed, weights, inputs, labels, 0.0)
     count = len(labels)
     return count, count * loss, count * right, count * confidence, count * d_weights, count * d_biases
 
@@ -428,7 +417,7 @@ def added(parts: Sequence[Sums]) -> Sums:
         told = plain([list(shape) for shape in shapes])
         raise ValueError(f"parts must be at least one tuple of sums, all with arrays of the same shapes, but have shapes {told}")
     total = _added(parts)
-    if not _all_finite(*total):
+    if not all(map(all_finite, total)):
         raise ValueError(f"parts must have a finite sum, but are too large: {plain(parts)}")
     return total
 
@@ -511,7 +500,7 @@ def train_on_cluster(
     when the scheduler is gone, or has had no worker for a minute; RuntimeError when a partition has ended several workers.
     Source: notebook 12.
     """
-    weights, biases = _pair(start, "start", "(weights, biases)")
+    weights, biases = pair(start, "start", "(weights, biases)")
     weights, biases = _checked_layer(weights, biases)
     progress = switch(progress, "progress")
     epochs = whole_number(epochs, "epochs", least=1)
@@ -523,14 +512,14 @@ def train_on_cluster(
         with np.errstate(over="ignore", invalid="ignore"):  # told in words below
             weights = weights - learning_rate * (d_weights / count + l2 * weights)
             biases = biases - learning_rate * (d_biases / count)
-        if not _all_finite(weights, biases):
-            raise _diverged(epoch, epoch, learning_rate)
+        if not (all_finite(weights) and all_finite(biases)):
+            raise diverged(epoch, epoch, learning_rate)
         count, *sums, d_weights, d_biases = cluster_sums(partitions, weights, biases)
         curve.append(np.array(sums) / count)
-        if not _all_finite(curve[-1]):
-            raise _diverged(epoch, epoch, learning_rate)
+        if not all_finite(curve[-1]):
+            raise diverged(epoch, epoch, learning_rate)
     return TrainingRecord(
-        weights, biases, np.arange(epochs + 1), *_curves(curve), None, None, None, best_epoch=None, kept={}, steps=epochs
+        weights, biases, np.arange(epochs + 1), *np.array(curve).T, None, None, None, best_epoch=None, kept={}, steps=epochs
     )
 
 
