@@ -1,6 +1,6 @@
 """The loop that walks downhill, and the record of the walk."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,6 +20,8 @@ from helpers._validate import (
     switch,
     whole_number,
 )
+from helpers.labels import one_hot
+from helpers.probability import softmax
 
 WATCHED = 6000  # examples, at most, for the curves: any share of them is known to a hundredth
 
@@ -214,6 +216,38 @@ def train(
         kept=kept,
         steps=steps,
     )
+
+
+def train_layers(
+    layers: Sequence[ArrayLike], inputs: ArrayLike, labels: ArrayLike, *, learning_rate: float, steps: int
+) -> list[NDArray[np.float64]]:
+    """The weights of a network of tanh layers, without biases, after gradient descent with all examples in every step.
+
+    Args:
+        layers: for each layer its weights (units, inputs of the layer); the last one makes the K scores, without tanh.
+        inputs: (N, D) finite, D as the first layer has it.
+        labels: (N,) integer class indices from 0 to K - 1.
+        learning_rate: how far each step goes along the downhill slope.
+        steps: how many steps.
+
+    Returns:
+        New weights, in the shapes of `layers`.
+
+    Source: notebook 06's slope S - L, carried back through the layers by the chain rule; Rumelhart, Hinton and
+    Williams 1986, doi:10.1038/323533a0.
+    """
+    layers, inputs = [np.array(weights, dtype=float) for weights in layers], np.asarray(inputs, dtype=float)
+    one_hot_labels = one_hot(labels, len(layers[-1]))
+    for _ in range(steps):
+        outputs = [inputs]
+        for weights in layers[:-1]:
+            outputs.append(np.tanh(outputs[-1] @ weights.T))
+        slopes = (softmax(outputs[-1] @ layers[-1].T) - one_hot_labels) / len(inputs)
+        for place in reversed(range(len(layers))):
+            d_weights = slopes.T @ outputs[place]
+            slopes = slopes @ layers[place] * (1 - outputs[place] ** 2)  # the slope of tanh is 1 - tanh²
+            layers[place] = layers[place] - learning_rate * d_weights
+    return layers
 
 
 def _batches(n_examples: int, batch_size: int, rng: np.random.Generator) -> Iterator[Any]:

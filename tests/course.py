@@ -27,10 +27,6 @@ FIRST_EDITION = {
     "find_the_slope",
     "walk_downhill",
     "keep_the_numbers_small",
-    "start_uncertain",
-    "train_on_real_digits",
-    "earn_the_confidence",
-    "outgrow_one_machine",
 }
 SOLUTION = re.compile(r"<summary>Solution</summary>\s*```python\n(.*?)```", re.DOTALL)
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from helpers import probability
+from helpers.checks.engine.verdict import Verdict
 from helpers.checks.exercise import Answer, Exercise, Mistake, question
-from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 

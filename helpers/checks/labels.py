@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import Answer, Exercise, Mistake, Question, question
 from helpers.checks.engine.verdict import Verdict
+from helpers.checks.exercise import Answer, Exercise, Mistake, Question, question
 
 NONE: frozenset[str] = frozenset()
 Asked = tuple[np.ndarray, int, Outcome]

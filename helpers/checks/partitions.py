@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, question
 from helpers.checks.engine.verdict import Verdict
+from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, question
 
 NONE: frozenset[str] = frozenset()
 PIXELS, CLASSES, IMAGES = 28 * 28, 10, 30_000

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, Values, only_integers_fail, question
 from helpers.checks.engine.verdict import Verdict
+from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, Values, only_integers_fail, question
 
 NONE: frozenset[str] = frozenset()
 GIVES_UP = (OverflowError, ZeroDivisionError, ValueError)  # what `math` raises where NumPy's numbers become inf or nan

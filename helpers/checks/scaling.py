@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 
 from helpers import probability
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import Answer, Exercise, Mistake, Question, only_integers_fail, question
 from helpers.checks.engine.verdict import Verdict
+from helpers.checks.exercise import Answer, Exercise, Mistake, Question, only_integers_fail, question
 
 NONE: frozenset[str] = frozenset()
 SCORES = np.array([3.0, 1.0, 0.2])

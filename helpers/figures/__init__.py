@@ -1,8 +1,23 @@
 """Every drawing of the course, a topic a file: plain functions that take an axes first, draw on it alone, and return nothing."""
 
 from helpers.figures.bars import draw_against_label, draw_prediction_and_label, draw_probabilities, draw_rows, draw_scores
-from helpers.figures.calibration import draw_confusions, draw_reliability, draw_right_and_wrong, draw_top_probabilities
-from helpers.figures.curves import draw_cursor, draw_loss_lines, draw_named_curves, draw_probability_curves, draw_sweep
+from helpers.figures.calibration import (
+    draw_activations,
+    draw_claimed_and_kept,
+    draw_claims,
+    draw_confusions,
+    draw_reliability,
+    draw_right_and_wrong,
+    draw_top_probabilities,
+)
+from helpers.figures.curves import (
+    draw_band,
+    draw_cursor,
+    draw_loss_lines,
+    draw_named_curves,
+    draw_probability_curves,
+    draw_sweep,
+)
 from helpers.figures.digits import (
     AGAINST_AND_FOR,
     draw_digit,
@@ -43,6 +58,7 @@ __all__ = [
     "draw_probabilities",
     "draw_rows",
     "draw_scores",
+    "draw_band",
     "draw_cursor",
     "draw_loss_lines",
     "draw_named_curves",
@@ -72,6 +88,9 @@ __all__ = [
     "draw_one_addition",
     "draw_memory",
     "draw_slope",
+    "draw_activations",
+    "draw_claimed_and_kept",
+    "draw_claims",
     "draw_confusions",
     "draw_reliability",
     "draw_right_and_wrong",

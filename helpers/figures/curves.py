@@ -21,7 +21,7 @@ from helpers._validate import (
     text,
 )
 from helpers.figures._checks import _lines, _on_axes, _reference, _short, _text, _texts, _up_to_three
-from helpers.figures.style import GREY, SERIES, SMALLEST, VERMILLION
+from helpers.figures.style import BLUE, GREY, SERIES, SMALLEST, VERMILLION
 
 
 def draw_probability_curves(
@@ -232,3 +232,15 @@ def draw_named_curves(
         marks = powers[(powers >= places[0] * 0.999) & (powers <= places[-1] * 1.001)]
         ax.set_xticks(marks, [f"{mark:g}" for mark in marks])
         ax.set_xticks([], minor=True)
+
+
+def draw_band(ax: Axes, x: ArrayLike, low: ArrayLike, high: ArrayLike, *, colour: str = BLUE) -> None:
+    """A pale band between two curves, such as an interval around a line that is drawn already.
+
+    Args:
+        ax: where to draw.
+        x: shape (M,).
+        low, high: shape (M,), the lower and the upper edge.
+        colour: of the line that it belongs to.
+    """
+    ax.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0, label="interval")

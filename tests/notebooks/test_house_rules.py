@@ -5,10 +5,10 @@ import re
 import statistics
 
 import pytest
-from execute_notebooks import METADATA
-from reading_time import DOTS, minutes
 
 from course import FIRST_EDITION, FOLDER, PATHS, ROOT, STUB, code_cells, exercises, read, sections
+from execute_notebooks import METADATA
+from reading_time import DOTS, minutes
 
 ONE_SITTING = "00_meet_the_classifier"  # a first walk through: no exercises, no lesson of its own
 # What is meant as a bound in an assert; everything else is held to what it is, with ==.
@@ -20,7 +20,7 @@ BOUNDS = {
     "test_accuracy >= 0.95": "what the exercise asks for",
 }
 WHERE_HELPERS_IS = [
-    '# "helpers" not found? It is the course\'s folder beside "notebooks", and nothing for pip:',
+    '# "helpers" not found? It is the course\'s folder beside "notebooks", nothing for pip:',
     "# open this notebook in the whole course. A helpers.py of your own here would hide it.",
 ]
 HYPE = re.compile(r"\b(simply|just|obvious(?:ly)?|easy|easily|of course|trivial(?:ly)?)\b|!(?!\[|=)", re.IGNORECASE)

@@ -9,9 +9,9 @@ import textwrap
 
 import numpy as np
 import pytest
-from course import PATHS, ROOT, check_line, code_cells, exercises, read
 from right_answers import collected
 
+from course import PATHS, ROOT, check_line, code_cells, exercises, read
 from helpers import checks
 from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.outcome import format_value
