@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers import probability
 from helpers.checks.exercise import Answer, Exercise, Mistake, question
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 
