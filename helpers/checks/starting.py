@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from helpers.checks.answers import Outcome
+from helpers.checks.engine.verdict import Verdict
 from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, Values, question
 from helpers.checks.images import standardised_digits
-from helpers.checks.engine.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 MANY = 1000  # from so many weights on, their mean and spread say how they were drawn

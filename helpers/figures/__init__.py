@@ -40,6 +40,7 @@ from helpers.figures.memory import draw_memory
 from helpers.figures.pipeline import draw_pipeline, draw_stages
 from helpers.figures.precision import draw_head_to_tail, draw_one_addition
 from helpers.figures.scaling import draw_against_scale, draw_confidence_and_accuracy, draw_loss_valley
+from helpers.figures.slope import draw_slope
 from helpers.figures.style import BLUE, GREEN, GREY, PINK, VERMILLION, in_bytes, new_figure, short_number, short_probability
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "draw_head_to_tail",
     "draw_one_addition",
     "draw_memory",
+    "draw_slope",
     "draw_activations",
     "draw_claimed_and_kept",
     "draw_claims",

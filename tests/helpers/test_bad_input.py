@@ -9,7 +9,6 @@ import pytest
 from distributed import KilledWorker
 from distributed.client import FutureCancelledError
 from matplotlib.figure import Figure
-from PIL import Image
 
 from fuzzing import hostile
 from fuzzing.table import (
@@ -30,9 +29,8 @@ from fuzzing.table import (
 )  # fmt: skip
 from helpers import cluster, figures, labels, losses, probability, training
 from helpers.datasets import read_idx
-from helpers.widgets import page as pages
-from helpers.widgets import picture as pictures
-from helpers.widgets import sliders
+from helpers.widgets import flipbook
+from helpers.widgets.page import format_values
 
 V, T, F = ValueError, TypeError, FloatingPointError
 FAR = 10**5000  # more digits than Python writes
@@ -91,11 +89,11 @@ CASES = [
     ("partial_sums", dict(partition=[INPUTS]), T, "each block of partition must be a pair"),
     ("partial_sums", dict(partition=[(INPUTS[:, :2], THREE_LABELS)]), V, "inputs must have 4 features"),
     ("partial_sums", dict(partition=[(1e308 * np.sign(INPUTS), THREE_LABELS)], weights=1e308 * np.sign(WEIGHTS)), F, r"the largest weight is 1e\+308"),
-    ("added", dict(parts=SUMS), T, "parts must be a list of tuples from partial_sums, but is"),
-    ("added", dict(parts=[]), V, r"at least one tuple of sums, .* but have shapes \[\]"),
-    ("added", dict(parts=[SUMS, SUMS[:2]]), V, "arrays of the same shapes, but have shapes"),
-    ("added", dict(parts=[(1, np.ones(2)), (1, np.ones(3))]), V, r"same shapes, but have shapes \[\[\(\), \(2,\)\], \[\(\), \(3,\)\]\]"),
-    ("added", dict(parts=[(1e308,), (1e308,)]), V, r"parts must have a finite sum, but are too large: \[\(1e\+308"),
+    ("add_sums", dict(parts=SUMS), T, "parts must be a list of tuples from partial_sums, but is"),
+    ("add_sums", dict(parts=[]), V, r"at least one tuple of sums, .* but have shapes \[\]"),
+    ("add_sums", dict(parts=[SUMS, SUMS[:2]]), V, "arrays of the same shapes, but have shapes"),
+    ("add_sums", dict(parts=[(1, np.ones(2)), (1, np.ones(3))]), V, r"same shapes, but have shapes \[\[\(\), \(2,\)\], \[\(\), \(3,\)\]\]"),
+    ("add_sums", dict(parts=[(1e308,), (1e308,)]), V, r"parts must have a finite sum, but are too large: \[\(1e\+308"),
     ("cluster_sums", dict(partitions=DATA), T, r"partitions must be Partitions from spread\(\), but is NoisyDigits"),
     ("train_on_cluster", dict(partitions=None), T, r"partitions must be Partitions from spread\(\), but is None"),
     ("train_on_cluster", dict(progress=None), T, "progress must be True or False, but is None"),
@@ -106,17 +104,11 @@ CASES = [
     ("new_figure", dict(size=5), T, "size must be a pair of width and height in inches, but is 5"),
     ("new_figure", dict(size=(5, 1000)), V, "the height in size must be a real number from 0.5 to 60, but is 1000"),
     ("png_bytes", dict(figure=3), T, r"figure must be a Matplotlib figure, but is 3 \(int\)"),
-    ("pixels", dict(figure=Figure()), T, "with a canvas of pixels, but has a FigureCanvasBase"),
-    ("paletted", dict(picture=Image.new("L", (2, 2))), T, "picture must be a PIL image in RGB.*mode=L"),
-    ("picture_bundle", dict(png="png"), T, r"png must be bytes, but is 'png' \(str\)"),
-    ("picture_bundle", dict(size=5), T, "size must be a pair of width and height in CSS pixels, but is 5"),
-    ("picture_bundle", dict(text=None), T, "text must be a string, but is None"),
-    ("stored_data", dict(data=[1]), T, r"data must be a mapping of MIME types, but is \[1\]"),
-    ("stored_data", dict(metadata=None), T, "metadata must be a mapping of MIME types, but is None"),
+    ("png_bytes", dict(figure=Figure()), T, "with a canvas of pixels, but has a FigureCanvasBase"),
     ("Page", dict(background="red"), T, "background must be a function of the axes, but is 'red'"),
-    ("Page.turn", dict(draw="bars"), T, "draw must be a function of axes and values, but is 'bars'"),
-    ("told", dict(values=[1]), T, r"values must map the names of controls to values, but is \[1\]"),
-    ("told", dict(values={1: 2}), T, r"values must map the names of controls to values, but is \{1: 2\}"),
+    ("Page.draw", dict(draw="bars"), T, "draw must be a function of axes and values, but is 'bars'"),
+    ("format_values", dict(values=[1]), T, r"values must map the names of controls to values, but is \[1\]"),
+    ("format_values", dict(values={1: 2}), T, r"values must map the names of controls to values, but is \{1: 2\}"),
     ("flipbook", dict(draw=None), T, "draw must be a function of axes and values, but is None"),
     ("flipbook", dict(labels=["height"]), T, r"labels must map the names of controls to words, but is \['height'\]"),
     ("flipbook", dict(labels={"x": 1}), T, r"labels\['x'\] must be a string, but is 1"),
@@ -225,7 +217,7 @@ def test_partial_sums_whose_total_overflows_are_refused():
         cluster.partial_sums([block, block], weights, np.zeros(2))
     one = cluster.partial_sums([block], weights, np.zeros(2))
     with pytest.raises(ValueError, match="parts must have a finite sum, but are too large"):
-        cluster.added([one, one])
+        cluster.add_sums([one, one])
 
 
 def test_a_class_index_beyond_an_intp_is_no_class():
@@ -241,25 +233,14 @@ def test_a_number_is_no_path_and_its_file_stays_open(tmp_path):
     assert (tmp_path / "mine").read_bytes() == b"still open"
 
 
-def test_a_picture_of_another_program_is_stored_as_it_is():
-    data = {"image/png": "abc", "text/html": "<b>x</b>"}
-    assert pictures.stored_data(data, {"image/png": {"width": 5}}) == data
-    assert pictures.stored_data(data, {"image/png": 5}) == data
-
-
-def test_an_overlay_needs_a_backdrop():
-    with pytest.raises(RuntimeError, match="call backdrop"):
-        pages.Page().overlay()
-
-
 def test_a_confidence_that_never_reaches_a_half_is_still_named():
-    _, ax = pictures.new_figure()
+    _, ax = figures.new_figure()
     figures.draw_confidence_and_accuracy(ax, RISING, RISING / 4, RISING)
     assert ax.texts[1].xy == (RISING[-1], RISING[-1] / 4)
 
 
 def test_float32_numbers_are_drawn_without_a_warning():
-    _, ax = pictures.new_figure()
+    _, ax = figures.new_figure()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figures.draw_scores(ax, np.array([1, 2], "f4"), ["a", "b"])
@@ -272,11 +253,11 @@ def test_a_scale_in_float32_is_taken_without_a_warning():
 
 
 def test_values_are_told_as_they_are():
-    assert pages.told({"scale": 10.0, "side": "left", "stop": 3}) == "scale=10, side=left, stop=3"
+    assert format_values({"scale": 10.0, "side": "left", "stop": 3}) == "scale=10, side=left, stop=3"
 
 
 def test_a_generator_of_stops_is_read_once():
-    book = sliders.flipbook(draw_bar, x=(stop for stop in (1, np.int64(2))), size=(1, 1))
+    book = flipbook(draw_bar, x=(stop for stop in (1, np.int64(2))), size=(1, 1))
     assert book.controls == {"x": [1, 2]} and type(book.controls["x"][1]) is int
 
 

@@ -71,7 +71,7 @@ class Trial:
         if outcome.parts is None or other.parts is None:
             return outcome.parts is other.parts and outcome.kinds == other.kinds
         if self.exercise.is_value:
-            return all(_is_rounded(*pair) for pair in zip(outcome.parts, other.parts))
+            return all(is_rounded(*pair) for pair in zip(outcome.parts, other.parts))
         return all(self._same(*pair, nan=True) for pair in zip(outcome.parts, other.parts))
 
     def gives_the_same(self, way: Way, mistake: Mistake, partly: bool) -> bool:
@@ -166,7 +166,7 @@ def only_integers_fail(trial: Trial) -> bool:
     return bool(wrong) and integers and not any(outcome.error for outcome in trial.outcomes)
 
 
-def _is_rounded(value: NDArray[Any], wrong: NDArray[Any]) -> bool:
+def is_rounded(value: NDArray[Any], wrong: NDArray[Any]) -> bool:
     """Whether a value is a wrong one, in full or rounded to two significant digits or more."""
     if value.dtype.kind == "U" or wrong.dtype.kind == "U":
         return bool(np.array_equal(value, wrong))

@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import cloudpickle  # noqa: F401  (read in before the first fork: every function that arrives needs it)
 import numpy.random  # noqa: F401  (NumPy leaves it out until it is used)

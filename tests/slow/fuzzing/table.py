@@ -1,6 +1,5 @@
 """Every public function of helpers with arguments that are right, and what must hold of whatever it answers."""
 
-import base64
 import gzip
 import importlib
 import inspect
@@ -16,7 +15,6 @@ from unittest import mock
 
 import numpy as np
 from distributed import Client
-from PIL import Image
 
 import helpers
 from helpers import (
@@ -28,13 +26,13 @@ from helpers import (
     losses,
     probability,
     training,
+    widgets,
 )
-from helpers.cluster import training as cluster_training
+from helpers.cluster import connection
 from helpers.figures import style
 from helpers.widgets import description, instrument
 from helpers.widgets import page as pages
 from helpers.widgets import picture as pictures
-from helpers.widgets import sliders
 
 RNG = np.random.default_rng(0)
 
@@ -205,6 +203,7 @@ DRAWINGS = [
         one_hot_label=np.array([1.0, 0, 0]), loss=0.3, names=NAMES,
     ),
     drawing(figures.draw_stages, n_axes=5),
+    drawing(figures.draw_slope, weights=LINE, losses=LINE, at=1.5, slope=1.0, push=0.5, xlabel="x"),
     drawing(figures.draw_weights, weights=np.array([0.5, 0.5]), loss=0.3),
     drawing(
         figures.draw_two_classes, inputs=np.array([[0.0, 1], [1, 0], [2, 2], [0, 1]]), labels=np.array([0, 1, 1, 0]),
@@ -290,9 +289,9 @@ def without_processes(function):
     """The function, with a class in Client's place that starts nothing."""
 
     def call(**arguments):
-        with mock.patch.object(cluster_training, "Client", mock.Mock()), mock.patch.object(cluster_training, "_open_client", lambda: None):
+        with mock.patch.object(connection, "Client", mock.Mock()), mock.patch.object(connection, "_open_client", lambda: None):
             with mock.patch.dict("os.environ"):
-                cluster_training.os.environ.pop(cluster_training.ADDRESS, None)
+                connection.os.environ.pop(connection.ADDRESS, None)
                 function(**arguments)
 
     return call
@@ -326,7 +325,6 @@ def small_figure():
 
 
 FIGURE = small_figure()
-PNG = base64.b64encode(pictures.png_bytes(FIGURE)).decode()
 SIZE = (1.0, 1.0)
 
 FLOATING = (ValueError, TypeError, FloatingPointError)
@@ -393,7 +391,7 @@ FUNCTIONS = [
         finite_sums,
         raises=FLOATING,
     ),
-    Entry(cluster.added, {"parts": [SUMS, SUMS]}, finite_sums),
+    Entry(cluster.add_sums, {"parts": [SUMS, SUMS]}, finite_sums),
     Entry(cluster.cluster_sums, {"partitions": PARTITIONS, "weights": START[0], "biases": START[1]}, raises=FLOATING, nan=True),
     Entry(
         cluster.train_on_cluster,
@@ -404,41 +402,33 @@ FUNCTIONS = [
     Entry(cluster.measured_steps, {}),
     Entry(figures.new_figure, {"rows": 1, "columns": 1, "size": SIZE}),
     Entry(style.literal, {"text": "5 $ or\n6 $", "longest": 4}, words),
-    Entry(pictures.pixels, {"figure": FIGURE}),
-    Entry(pictures.paletted, {"picture": Image.new("RGB", (4, 4))}),
     Entry(pictures.png_bytes, {"figure": FIGURE}),
     Entry(pictures.css_size, {"figure": FIGURE}),
     Entry(pictures.Picture, {"figure": FIGURE, "alt": "A bar."}, a_picture),
     Entry(pictures.show, {"figure": FIGURE, "alt": "A bar."}, a_picture),
-    Entry(pictures.picture_bundle, {"png": b"png", "size": (5, 5), "alt": "A bar.", "text": "A bar, in words."}),
-    Entry(pictures.picture_html, {"png": PNG, "alt": "A bar.", "width": 5, "height": 5}, words),
-    Entry(
-        pictures.stored_data,
-        {"data": {"image/png": PNG, "text/html": "x"}, "metadata": {"image/png": {"alt": "a", "width": 5, "height": 5}}},
-    ),
     Entry(description.describe, {"figure": FIGURE}, words),
     Entry(pages.Page, {"columns": 1, "size": SIZE, "background": draw_bar}, passes_on=True),
-    Entry(pages.told, {"values": {"x": 1.5, "name": "left"}}, lambda result, arguments: None),
+    Entry(pages.format_values, {"values": {"x": 1.5, "name": "left"}}, lambda result, arguments: None),
     Entry(
-        lambda draw, values: pages.Page(size=SIZE).turn(draw, values),
+        lambda draw, values: pages.Page(size=SIZE).draw(draw, values),
         {"draw": draw_bar, "values": {"x": 1}},
         words,
         passes_on=True,
-        name="Page.turn",
+        name="Page.draw",
     ),
-    Entry(sliders.Track, {"low": 0.0, "high": 1.0, "step": 0.1, "log": False}, nan=True),
+    Entry(widgets.Track, {"low": 0.0, "high": 1.0, "step": 0.1, "log": False}, nan=True),
     Entry(
-        sliders.flipbook,
+        widgets.flipbook,
         {"draw": draw_bar, "start": 1, "labels": {"x": "height"}, "columns": 1, "size": SIZE, "background": None, "x": [1, 2]},
         passes_on=True,
     ),
     Entry(
-        sliders.panel,
-        {"draw": draw_bar, "start": 1, "labels": {"x": "height"}, "columns": 1, "size": SIZE, "x": sliders.Track(0, 2, 0.5)},
+        widgets.panel,
+        {"draw": draw_bar, "start": 1, "labels": {"x": "height"}, "columns": 1, "size": SIZE, "x": widgets.Track(0, 2, 0.5)},
         passes_on=True,
     ),
     Entry(
-        lambda low, high, step, log: sliders.panel(draw_bar, x=sliders.Track(low, high, step, log), size=SIZE),
+        lambda low, high, step, log: widgets.panel(draw_bar, x=widgets.Track(low, high, step, log), size=SIZE),
         {"low": 0.5, "high": 2.0, "step": 1.5, "log": True},
         name="panel over a Track",
     ),
@@ -465,7 +455,13 @@ LEFT_OUT = {
     "Partitions": "a record that spread() makes",
     "Flipbook": "made by flipbook()",
     "Panel": "made by panel()",
-    "Aid": "takes no arguments",
+    "SliderAccessibility": "made by panel()",
+    **dict.fromkeys(
+        ["canvas_of", "pixels", "encode", "encode_difference", "picture_bundle", "picture_html", "figure_html", "check_figure",
+         "check_draw_and_labels", "check_controls", "check_control", "check_stops", "check_start", "stop_text", "control_line",
+         "caption_line", "label_text"],
+        "between the modules of helpers.widgets, which show() and the sliders call",
+    ),
 }
 
 
