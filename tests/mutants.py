@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import learners
 import numpy as np
 import right_answers
 
+import learners
 from course import check_line, code_cells, exercises, read, run, without_pictures
 from helpers import checks
 from helpers.checks import answers

@@ -20,7 +20,18 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 EMBLEM_NOTEBOOK, EMBLEM = NOTEBOOKS / "00_meet_the_classifier.ipynb", ROOT / "images" / "emblem.png"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+# As ipykernel says it: what is told otherwise, JupyterLab changes when it opens a notebook. helpers/_opening.py adds the version.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
 
 
 def execute(path, widgets=False, start=None):
@@ -46,7 +57,7 @@ def execute(path, widgets=False, start=None):
 
 def normalise(notebook, moving=False):
     """Keep sources and outputs, numbered 1..n; drop whatever differs between machines or runs, and unless `moving` scripts."""
-    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    notebook.metadata = METADATA
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, 1):
         cell.execution_count = number

@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike
 
 from helpers import probability
 from helpers.checks.answers import Outcome
+from helpers.checks.engine.verdict import Verdict
 from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, question
 from helpers.checks.images import standardised_digits
-from helpers.checks.engine.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 

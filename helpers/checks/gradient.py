@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import ROUNDED, Answer, Exercise, Mistake, Parts, Question, question
 from helpers.checks.engine.verdict import Verdict
+from helpers.checks.exercise import ROUNDED, Answer, Exercise, Mistake, Parts, Question, question
 
 NONE: frozenset[str] = frozenset()
 

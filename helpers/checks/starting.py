@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from helpers.checks.answers import Outcome
+from helpers.checks.engine.verdict import Verdict
 from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, Values, question
 from helpers.checks.images import standardised_digits
-from helpers.checks.engine.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 MANY = 1000  # from so many weights on, their mean and spread say how they were drawn
@@ -59,7 +59,7 @@ HALF_SURE_SIGMA = Exercise(
             "copies_the_half",
             "0.5 is the confidence that is asked for; sigma is what leads to it.",
             ("Two numbers are in play, one that you choose and one that comes out. Which of them is 0.50?",
-             "Put a sigma into `first_answers`, take softmax, then the mean of the top probabilities. Change sigma until it is 0.50."),
+             "Put a sigma into `first_scores`, take softmax, then the mean of the top probabilities. Change sigma until it is 0.50."),
             where="Ten classes, before the first step",
         ),
         Mistake(
@@ -83,7 +83,7 @@ HALF_SURE_SIGMA = Exercise(
             where="Ten classes, before the first step",
         ),
     ),
-    where="Confidently wrong",
+    where="A natural choice",
     notice="Such a classifier is wrong nine times in ten and says one half: sigma alone has made that confidence.",
     outputs=("half_sure_sigma",),
     atol=0.005,
@@ -227,7 +227,7 @@ INITIAL_PARAMETERS = Exercise(
             "All weights are equal; each of them needs a draw of its own.",
             ("One layer can start like that, a deeper network cannot. What has to be different from weight to weight?",
              "Draw with the generator: `rng.normal(...)` with `size=...`."),
-            where="Where zero fails: a second layer",
+            where="A second layer",
             sign=_weights_tell(lambda sigma, weights: np.ptp(weights) == 0, least=1),
         ),
         Mistake(
@@ -235,7 +235,7 @@ INITIAL_PARAMETERS = Exercise(
             "The same random numbers come again and again: all rows, or all columns, are equal.",
             ("How many numbers are drawn, and how many are needed?",
              "Draw one number for each weight, with `size=(n_classes, n_features)`."),
-            where="Where zero fails: a second layer",
+            where="A second layer",
             sign=_weights_tell(lambda sigma, weights: (weights == weights[0]).all() or (weights == weights[:, :1]).all()),
         ),
         Mistake(
@@ -422,7 +422,7 @@ INNER_START = Exercise(
             sign=_start_tells(lambda start: _units(start) == 8 and _most_changed(start) > 1),
         ),
     ),
-    where="Where zero fails: a second layer",
+    where="A second layer",
     notice="One number in each unit is enough: from there on their gradients differ, and each goes its own way.",
     outputs=("inner_start",),
     agree=_tie_broken,

@@ -12,8 +12,8 @@ import numpy as np
 
 from helpers import datasets
 from helpers.checks.answers import Outcome
-from helpers.checks.exercise import ROUNDED, Answer, Exercise, Mistake, Parts, Question, Values, question
 from helpers.checks.engine.verdict import Verdict
+from helpers.checks.exercise import ROUNDED, Answer, Exercise, Mistake, Parts, Question, Values, question
 
 NONE: frozenset[str] = frozenset()
 

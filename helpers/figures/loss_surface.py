@@ -31,6 +31,8 @@ def draw_loss_surface(
 ) -> None:
     """Filled contours of the loss over two weights, dark where it is low, with the loss written on the lines.
 
+    Both axes have the same unit, so that a valley is drawn as narrow as it is, and downhill crosses contours at right angles.
+
     Args:
         ax: where to draw.
         first_weights: shape (A,), the x axis.
@@ -58,7 +60,7 @@ def draw_loss_surface(
     shades = colormaps["cividis"](np.linspace(0, 1, len(steps) - 1))
     bands = ax.contourf(first_weights, second_weights, values, levels=steps, colors=shades)
     bands.set(edgecolor=(1, 1, 1, 0.5), linewidth=0.6)  # a border of its own costs less than lines drawn once more
-    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
     if losses.min() < steps[-1]:
         _number_contours(ax, first_weights, second_weights, losses, steps, keep_clear)
     if lowest is not None:
@@ -135,7 +137,7 @@ def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str =
 
 
 def draw_weights(ax: Axes, weights: ArrayLike, loss: float) -> None:
-    """A dot on a loss surface where the two weights stand, with the loss beside it.
+    """A dot on a loss surface where the two weights stand, and the loss there above the axes, where it covers nothing.
 
     Args:
         ax: where to draw, on a loss surface.
@@ -144,13 +146,8 @@ def draw_weights(ax: Axes, weights: ArrayLike, loss: float) -> None:
     """
     _on_axes(ax)
     x, y = array_within(weights, "weights", (2,)).tolist()
-    loss = number_within(loss, "loss")
     ax.plot([x], [y], "o", color="white", markeredgecolor="black", markersize=9, label="weights")
-    right = x < np.mean(ax.get_xlim())
-    ax.annotate(
-        f"{loss:.3f}", (x, y), xytext=(10 if right else -10, 0), textcoords="offset points", va="center",
-        ha="left" if right else "right", bbox={"boxstyle": "round,pad=0.15", "color": "white", "alpha": 0.85},
-    )  # fmt: skip
+    ax.set_title(f"○ loss {number_within(loss, 'loss'):.3f}")
 
 
 def draw_two_classes(
@@ -163,7 +160,8 @@ def draw_two_classes(
 ) -> None:
     """Two classes of points over two features, each class with its marker and its name.
 
-    Points in one place become one larger mark, the second class a little to the right of the first.
+    Points in one place become one larger mark. The second class is drawn as outlines, so that a filled mark of the first
+    is seen where both are in one place.
 
     Args:
         ax: where to draw.
@@ -181,10 +179,10 @@ def draw_two_classes(
     kinds = _texts(class_names, "class_names", 2, "each class")
     low, high = points.min(axis=0), points.max(axis=0)
     reach = high - low
-    for number, (marker, sign, colour) in enumerate((("o", "●", GREEN), ("^", "▲", PINK))):
+    marks = (("o", "●", GREEN, {"alpha": 0.75, "linewidths": 0}), ("^", "△", PINK, {"facecolors": "none", "linewidths": 1.3}))
+    for number, (marker, sign, colour, style) in enumerate(marks):
         places, counts = np.unique(points[classes == number], axis=0, return_counts=True)
-        x, y = (places + [0.03 * reach[0] * number, 0]).T
-        ax.scatter(x, y, s=9 * counts, marker=marker, color=colour, alpha=0.75, linewidths=0, label=kinds[number])
+        ax.scatter(*places.T, s=12 * counts, marker=marker, label=kinds[number], **{"edgecolors": colour, "facecolors": colour, **style})
         # Words with the marks in them: a legend would take longer to draw than all the points.
         ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {kinds[number]}", color=colour, va="top", transform=ax.transAxes)
     # Equal steps on both axes, so that a line and the arrow across it stand at a right angle.

@@ -16,7 +16,7 @@ from helpers.datasets import digits
 from helpers.labels import one_hot
 from helpers.losses import loss_and_gradient, softmax_cross_entropy
 from helpers.probability import softmax
-from helpers.training import TrainingRecord, initial_parameters, predict_scores, train
+from helpers.training import TrainingRecord, initial_parameters, predict_scores, train, train_layers
 
 
 def rng(seed=0):
@@ -559,3 +559,34 @@ def test_bad_arguments_of_training_are_told_in_a_sentence(changes, error, words)
         train(**arguments)
     for word in words:
         assert word in str(caught.value)
+
+
+def loss_of_layers(layers, inputs, labels):
+    outputs = inputs
+    for weights in layers[:-1]:
+        outputs = np.tanh(outputs @ weights.T)
+    return softmax_cross_entropy(outputs @ layers[-1].T, labels).mean()
+
+
+def test_a_step_of_a_network_follows_its_slope_in_every_layer():
+    inputs, labels = np.random.default_rng(0).normal(size=(12, 4)), np.arange(12) % 3
+    layers = [rng().normal(0, 0.5, shape) for shape in ((5, 4), (6, 5), (3, 6))]
+    stepped = train_layers(layers, inputs, labels, learning_rate=0.1, steps=1)
+    for place, weights in enumerate(layers):
+        for index in ((0, 0), (2, 3)):
+            losses = []
+            for push in (1e-5, -1e-5):
+                pushed = [layer.copy() for layer in layers]
+                pushed[place][index] += push
+                losses.append(loss_of_layers(pushed, inputs, labels))
+            slope = (losses[0] - losses[1]) / 2e-5
+            assert np.isclose(stepped[place][index], weights[index] - 0.1 * slope, rtol=0, atol=1e-8)
+
+
+def test_a_network_of_one_layer_takes_the_steps_of_train_without_biases():
+    inputs, labels = blobs()
+    start = np.zeros((3, 2))
+    [weights] = train_layers([start], inputs, labels, learning_rate=0.2, steps=3)
+    for _ in range(3):
+        start = start - 0.2 * loss_and_gradient(start, np.zeros(3), inputs, labels)[1]
+    assert np.allclose(weights, start, rtol=1e-12, atol=0)

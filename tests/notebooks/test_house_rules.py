@@ -5,9 +5,10 @@ import re
 import statistics
 
 import pytest
-from reading_time import DOTS, minutes
 
 from course import FIRST_EDITION, FOLDER, PATHS, ROOT, STUB, code_cells, exercises, read, sections
+from execute_notebooks import METADATA
+from reading_time import DOTS, minutes
 
 ONE_SITTING = "00_meet_the_classifier"  # a first walk through: no exercises, no lesson of its own
 # What is meant as a bound in an assert; everything else is held to what it is, with ==.
@@ -18,6 +19,10 @@ BOUNDS = {
     "walk(1.0, 260).losses <= 0.12": "the step at which the walk arrives is looked for",
     "test_accuracy >= 0.95": "what the exercise asks for",
 }
+WHERE_HELPERS_IS = [
+    '# "helpers" not found? It is the course\'s folder beside "notebooks", nothing for pip:',
+    "# open this notebook in the whole course. A helpers.py of your own here would hide it.",
+]
 HYPE = re.compile(r"\b(simply|just|obvious(?:ly)?|easy|easily|of course|trivial(?:ly)?)\b|!(?!\[|=)", re.IGNORECASE)
 
 notebooks = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -48,7 +53,7 @@ def test_they_are_numbered_and_the_map_leads_to_each():
 def test_stored_in_order_of_execution_with_nothing_of_one_machine(path):
     notebook = read(path)
     assert [cell.execution_count for cell in code_cells(notebook)] == list(range(1, len(code_cells(notebook)) + 1))
-    assert set(notebook.metadata) == {"kernelspec", "language_info"} and notebook.metadata.language_info == {"name": "python"}
+    assert notebook.metadata == METADATA
     extra = {key for cell in notebook.cells for key in cell.metadata} - {"tags"}
     assert not extra, f"cells keep {extra}: `make notebooks` takes it out"
     for cell in code_cells(notebook):
@@ -312,3 +317,11 @@ def test_checks_stand_beside_the_numbers():
         if name != "__init__":
             assert parts <= set(base[: base.index(name)] if name in base else base), name
         assert not re.search(r"^\s*(?:import|from) (?:scipy|sklearn|matplotlib)", source, re.MULTILINE), name
+
+
+@notebooks
+def test_the_traceback_of_a_failed_import_says_where_helpers_is(path):
+    """Tried in a kernel without the course, and beside a helpers.py of somebody's own: IPython shows the lines before the failing one."""
+    lines = code_cells(read(path))[0].source.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("from helpers"))
+    assert lines[first - 2 : first] == WHERE_HELPERS_IS

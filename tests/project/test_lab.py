@@ -11,9 +11,9 @@ import urllib.request
 
 import psutil
 import pytest
-from environments import Surroundings, home_not_writable
 
 from course import ROOT
+from environments import Surroundings, home_not_writable
 
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make on this machine")
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0

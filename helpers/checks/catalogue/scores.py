@@ -56,8 +56,10 @@ BREAKS_LATER = "On scores of 1000 it gives no number: that is fine here, and cur
         case(scores=[[3.0, 1.0, 0.2], [-1.0, 0.5, 0.0], [0.0, 2.0, -2.0]]),
         case("scores of ±300", scores=[[300.0, -300.0, 0.0]]),
         case("a batch of 50", scores=np.random.default_rng(0).normal(0, 3, (50, 7))),
+        case(scores=[[300.0, 299.0], [-300.0, -298.0]]),
     ],
-    variations=[reverse("scores"), roll("scores"), shift("scores", 300), shift("scores", -300), cast("scores", "int64")],
+    variations=[reverse("scores"), roll("scores"), shift("scores", 290, limit=300), shift("scores", -290, limit=300),
+                cast("scores", "int64"), cast("scores", "int32")],
     bonus_case=(case(scores=[[1000.0, 0.0]]), [[1.0, 0.0]], BREAKS_LATER),
 )
 def softmax(scores):
@@ -135,7 +137,7 @@ def upside_down(scores):
 
 @softmax.mistake(
     "A small number is added to the sum: where all scores are low, it outweighs the exponentials.",
-    "Lower all scores by 300. What may the answer not do, and what does it do?",
+    "Lower all scores by 200. What may the answer not do, and what does it do?",
     "A sum of exponentials is never 0 here: leave the small number out.",
     section="What softmax never does",
     variants=[lambda scores, tiny=tiny: np.exp(scores) / (np.exp(scores).sum(axis=-1, keepdims=True) + tiny)

@@ -61,9 +61,14 @@ def roll(*names: str, axis: int = 0, label: str = "examples in another order") -
     return Variation(label, lambda arguments: _moved(arguments, names, lambda array: np.roll(array, 1, axis)))
 
 
-def shift(name: str, amount: float, label: str = "") -> Variation:
-    """The same amount added to every number of one argument."""
-    return Variation(label or f"{name} shifted by {amount:g}".replace("-", "−"), lambda arguments: {name: arguments[name] + amount})
+def shift(name: str, amount: float, label: str = "", limit: float = np.inf) -> Variation:
+    """The same amount added to every number of one argument, where none is then beyond the limit, up or down."""
+
+    def change(arguments: Arguments) -> Arguments | None:
+        shifted = arguments[name] + amount
+        return {name: shifted} if np.abs(shifted).max() <= limit else None
+
+    return Variation(label or f"{name} shifted by {amount:g}".replace("-", "−"), change)
 
 
 def cast(name: str, dtype: str) -> Variation:
@@ -81,5 +86,11 @@ def cast(name: str, dtype: str) -> Variation:
 
 
 def _moved(arguments: Arguments, names: Sequence[str], move: Callable[[Any], Any]) -> Arguments | None:
-    moved = {name: np.ascontiguousarray(move(np.asarray(arguments[name]))) for name in names}
+    moved = {name: _moved_one(arguments[name], move) for name in names}
     return moved if any(not np.array_equal(moved[name], arguments[name]) for name in names) else None
+
+
+def _moved_one(value: Any, move: Callable[[Any], Any]) -> Any:
+    if isinstance(value, list):
+        return [value[place] for place in move(np.arange(len(value)))]
+    return np.ascontiguousarray(move(np.asarray(value)))

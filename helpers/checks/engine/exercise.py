@@ -81,6 +81,7 @@ class Exercise:
         variants: Sequence[Callable[..., Any]] = (),
         compare: Compare = "equal",
         combines_with: Sequence[str] = (),
+        on: Sequence[Callable[..., bool]] = (),
         detector: Callable[[judge.Trial], bool] | None = None,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare a mistake: the decorated function is an answer that makes it, and its name is the mistake's id.
@@ -93,11 +94,13 @@ class Exercise:
             compare: "equal", or, for the same in one of several parts, "part", or, wherever both are finite, "finite".
             combines_with: ids of mistakes that are made together with this one, which is the more basic. The decorated function
                 then has a keyword `solution`, in whose place the other mistake is put.
+            on: kinds of cases, each `kind(**arguments)`, that tell the mistake by themselves: where a function can treat each kind in
+                another way, no equal result on all of them shows any one mistake.
             detector: also says, of a `Trial`, whether the mistake was made, for what no equal result can show.
         """
 
         def declare(wrong: Callable[..., Any]) -> Callable[..., Any]:
-            self.mistakes.append(Mistake(wrong.__name__, sentence, hints, section, (wrong, *variants), compare, detector))
+            self.mistakes.append(Mistake(wrong.__name__, sentence, hints, section, (wrong, *variants), compare, tuple(on), detector))
             if combines_with:
                 self._pairs.append((wrong, tuple(combines_with)))
             return wrong

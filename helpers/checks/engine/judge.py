@@ -60,8 +60,8 @@ class Trial:
             part = part.reshape(())
         if part.shape != other.shape:
             return False
-        if self.exercise.is_text:
-            return bool((part == other).all())
+        if part.dtype.kind == "U" or other.dtype.kind == "U":
+            return part.dtype.kind == other.dtype.kind and bool((part == other).all())
         return bool(np.allclose(part, other, rtol=self.exercise.rtol, atol=self.exercise.atol, equal_nan=nan))
 
     def equal(self, outcome: Outcome, other: Outcome) -> bool:
@@ -71,13 +71,15 @@ class Trial:
         if outcome.parts is None or other.parts is None:
             return outcome.parts is other.parts and outcome.kinds == other.kinds
         if self.exercise.is_value:
-            return all(_is_rounded(*pair) for pair in zip(outcome.parts, other.parts))
+            return all(is_rounded(*pair) for pair in zip(outcome.parts, other.parts))
         return all(self._same(*pair, nan=True) for pair in zip(outcome.parts, other.parts))
 
     def gives_the_same(self, way: Way, mistake: Mistake, partly: bool) -> bool:
         """Whether the answer is wrong as this wrong answer is. Partly: wherever the answer is wrong, and that is often enough."""
         if mistake.compare == "part":
             return any(self._same_part(way, place) for place in range(self.exercise.count))
+        if mistake.on:
+            return any(self._same_on(way, kind) for kind in mistake.on)
         told = 0  # cases on which both are wrong in the same way
         for place in sorted(range(len(self.outcomes)), key=self.right.__getitem__):  # where it is wrong first: quickly decided
             if partly and self.right[place]:
@@ -91,6 +93,19 @@ class Trial:
                 return False
             told += not self.right[place]
         return told > 0 and (not partly or self._often_enough(way, told))
+
+    def _same_on(self, way: Way, kind: Callable[..., bool]) -> bool:
+        """Whether the answer is wrong somewhere among the cases of one kind, and everywhere there as this wrong answer is."""
+        places = [place for place, one in enumerate(self.cases) if kind(**one.arguments)]
+        if len(self.outcomes) < len(self.cases) or all(self.right[place] for place in places):
+            return False
+        for place in places:
+            outcome, other = self.outcomes[place], self.exercise.outcome(way, self.cases[place])
+            both_right = self.right[place] and self.is_right(self.cases[place], other)
+            same_error = outcome.error and outcome.error[:1] == other.error[:1]
+            if not (both_right or same_error or self.equal(outcome, other)):
+                return False
+        return True
 
     def _often_enough(self, way: Way, told: int) -> bool:
         wrong = sum(not self.is_right(one, self.exercise.outcome(way, one)) for one in self.cases)
@@ -118,7 +133,7 @@ class Trial:
             if mistake.detector and safely(mistake.detector, self):
                 return mistake
         for mistake, way in [] if exercise.is_value else ways:
-            if mistake.compare != "part" and self.gives_the_same(way, mistake, partly=True):
+            if mistake.compare != "part" and not mistake.on and self.gives_the_same(way, mistake, partly=True):
                 return mistake
         return None
 
@@ -151,7 +166,7 @@ def only_integers_fail(trial: Trial) -> bool:
     return bool(wrong) and integers and not any(outcome.error for outcome in trial.outcomes)
 
 
-def _is_rounded(value: NDArray[Any], wrong: NDArray[Any]) -> bool:
+def is_rounded(value: NDArray[Any], wrong: NDArray[Any]) -> bool:
     """Whether a value is a wrong one, in full or rounded to two significant digits or more."""
     if value.dtype.kind == "U" or wrong.dtype.kind == "U":
         return bool(np.array_equal(value, wrong))
@@ -167,7 +182,8 @@ def _is_rounded_number(value: float, wrong: float) -> bool:
         return bool(value == wrong or (np.isnan(value) and np.isnan(wrong)))
     if abs(value - wrong) <= 1e-6 * abs(wrong):
         return True
-    return any(abs(value - float(f"{wrong:.{digits}e}")) <= 1e-9 * abs(wrong) for digits in range(1, 7))
+    rounded = (f"{wrong:.{digits}e}" for digits in range(1, 7))  # 3.0 for 2.97 is one digit, which is no sign of anything
+    return any(text.split("e")[0].rstrip("0")[-1] != "." and abs(value - float(text)) <= 1e-9 * abs(wrong) for text in rounded)
 
 
 def _finite(outcome: Outcome, other: Outcome) -> tuple[Outcome, Outcome]:
@@ -251,7 +267,7 @@ def _general(trial: Trial, first: int) -> Mistake:
     if outcome.parts is None and len(outcome.kinds) != exercise.count:
         return general("wrong_count", f"Wanted are {exercise.count} values: {', '.join(exercise.outputs)}.")
     names = exercise.outputs or ("the answer",)
-    if outcome.parts is None:
+    if outcome.parts is None or any(outcome.kinds):
         name, kind = next((pair for pair in zip(names, outcome.kinds) if pair[1]), (names[0], outcome.kinds[0]))
         return general("wrong_type", f"For {name} {article(kind)} came back, not {'names' if exercise.is_text else 'numbers'}.")
     parts, wanted = outcome.parts, expected.parts or ()

@@ -11,9 +11,11 @@ import contextlib
 import ctypes
 import os
 import pickle
+import pickletools
 import random
 import subprocess
 import sys
+import sysconfig
 import threading
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +28,7 @@ from helpers.checks.engine.outcome import CRASHED, OUT_OF_TIME, Outcome, Printed
 from helpers.checks.engine.server import TOO_SLOW, UNREADABLE, receive, send
 
 TIME_LIMIT = 3.0  # seconds for all calls of one check together; a right answer takes a few thousandths
+START_LIMIT = 60.0  # seconds for the process to start and to read in what a function needs: on a busy machine they may be long
 GRACE = 1.0  # seconds more until a process that does not keep the limit by itself is killed
 _lock = threading.Lock()
 _server: subprocess.Popen[bytes] | None = None
@@ -105,14 +108,16 @@ def _run_in_process(task: bytes, count: int, seconds: float) -> list[Outcome]:
     server = _start()
     assert server.stdin and server.stdout
     killed = threading.Event()
-    timer = threading.Timer(seconds + GRACE, lambda: (killed.set(), server.kill()))
     outcomes: list[Outcome] = []
     end = None
+    timer = _kill_after(START_LIMIT, server, killed)
     try:
-        timer.start()
         with contextlib.suppress(BrokenPipeError):
-            send(server.stdin, repr(seconds).encode())
-            send(server.stdin, task)
+            for content in (repr(seconds).encode(), " ".join(_modules(task)).encode(), task):
+                send(server.stdin, content)
+        receive(server.stdout)  # READY
+        timer.cancel()
+        timer = _kill_after(seconds + GRACE, server, killed)
         while end is None and (content := receive(server.stdout)) is not None:
             reply = _read(content)
             if isinstance(reply, Outcome):
@@ -131,6 +136,22 @@ def _run_in_process(task: bytes, count: int, seconds: float) -> list[Outcome]:
     if len(outcomes) < count:
         outcomes.append(OUT_OF_TIME if killed.is_set() or end == TOO_SLOW else CRASHED)
     return outcomes[:count]
+
+
+def _kill_after(seconds: float, server: subprocess.Popen[bytes], killed: threading.Event) -> threading.Timer:
+    timer = threading.Timer(seconds, lambda: (killed.set(), server.kill()))
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _modules(task: bytes) -> list[str]:
+    """The installed modules of this process that a pickled function names."""
+    installed = sysconfig.get_paths()
+    folders = tuple(installed[kind] for kind in ("stdlib", "platstdlib", "purelib", "platlib"))
+    names = {argument for _, argument, _ in pickletools.genops(task) if isinstance(argument, str)}
+    files = ((name, getattr(sys.modules.get(name), "__file__", None) or "") for name in sorted(names))
+    return [name for name, file in files if file.startswith(folders)]
 
 
 def _read(content: bytes) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import importlib
 import os
 import pickle
 import select
@@ -19,7 +20,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import cloudpickle  # noqa: F401  (read in before the first fork: every function that arrives needs it)
 import numpy.random  # noqa: F401  (NumPy leaves it out until it is used)
@@ -30,7 +31,8 @@ IDLE = 120.0  # seconds without a task, and the process ends: a class of twenty 
 MEMORY = 2 << 30  # bytes that one task may ask for
 FORKS = sys.platform == "linux"  # elsewhere NumPy's libraries do not all stand it
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # of <linux/prctl.h>
-ENDED, TOO_SLOW, UNREADABLE = "ended", "too slow", "unreadable"  # what is sent back behind the outcomes of a task
+READY = b"ready"  # is sent back when all that a task needs is read in, so that its time begins
+ENDED, TOO_SLOW, UNREADABLE = "ended", "too slow", "unreadable"  # is sent back behind the outcomes of a task
 
 
 def send(stream: BinaryIO, content: bytes) -> None:
@@ -152,11 +154,15 @@ def serve(tasks: BinaryIO, replies: BinaryIO) -> None:
         timer = threading.Timer(IDLE, os._exit, (0,))
         timer.daemon = True
         timer.start()
-        seconds, task = receive(tasks), receive(tasks)
+        seconds, modules, task = receive(tasks), receive(tasks), receive(tasks)
         timer.cancel()
         timer.join()
-        if seconds is None or task is None:
+        if seconds is None or modules is None or task is None:
             return
+        for name in modules.decode().split():
+            with contextlib.suppress(Exception):  # it is missed, and told of, where it is used
+                importlib.import_module(name)
+        send(replies, READY)
         if FORKS:
             _fork(task, float(seconds), tasks, replies)
         else:

@@ -9,9 +9,9 @@ import textwrap
 
 import numpy as np
 import pytest
-from course import PATHS, ROOT, check_line, code_cells, exercises, read
 from right_answers import collected
 
+from course import PATHS, ROOT, check_line, code_cells, exercises, read
 from helpers import checks
 from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.outcome import format_value
@@ -141,6 +141,14 @@ def test_an_unknown_mistake_is_still_shown(exercise, answer):
 
 EXPLAINED = {  # what the first of an exercise's wrong values leads to, beside what it should lead to
     "score_of_b": ("P(a), P(b) = 0.8506, 0.0977", "P(a) = P(b)"),
+    "scale_for_99": ("P(a) = 0.5760", "P(a) = 0.99"),
+    "slopes_sent": ("2.355e+07 numbers for each class", "a slope for every number that the class's score is made with"),
+    "two_prices": ("-1.0000 nats and -1.0000 bits", "1 nat and 1 bit"),
+    "one_answer_for_all": ("a mean loss of inf nats", "the least that any three probabilities lead to"),
+    "mean_probabilities": (
+        "rows that sum to 1.000 … 1.000\na mean of 0.591 on the diagonal",
+        "rows that sum to 1\na mean of 0.357 on the diagonal",
+    ),
 }
 
 

@@ -73,6 +73,7 @@ DRAWINGS = {
     "draw_against_label": lambda ax, t: figures.draw_against_label(ax, BATCH[0], [1, 0, 0], [t, "b", t]),
     "draw_rows": lambda ax, t: figures.draw_rows(ax, BATCH, [t, "b", t], colour=figures.BLUE, title=t),
     "draw_memory": lambda ax, t: figures.draw_memory(ax, X, {t: 1e6 * X, "b": 1e6 * X}, here=10, limit=1e9),
+    "draw_slope": lambda ax, t: figures.draw_slope(ax, X, X, at=50.0, slope=1.0, xlabel=t),
     "draw_head_to_tail": lambda ax, t: figures.draw_head_to_tail(ax, BATCH[:, :2], limits=((0, 1), (0, 1)), names=(t, t)),
 }
 TAKES_TEXT = re.compile(r"\b(title|names|xlabel|label|class_name|reference|lines|level|curves|captions|memory): ")
