@@ -19,7 +19,9 @@ def test_every_notebook_is_in_the_table_with_its_title_and_its_minutes():
         first = read(path).cells[0].source
         assert name.startswith(number) and first.startswith(f"# {title}\n"), name
         reading, _, exercises = minutes.partition(" + ")
-        told = f"**Time** {reading} minutes to read, {exercises} for the exercises." if exercises else f"**Time** {reading} minutes"
+        told = (
+            f"**Time** {reading} minutes to read, {exercises} for the exercises." if exercises else f"**Time** {reading} minutes"
+        )
         assert told in first, name
 
 
