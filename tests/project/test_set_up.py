@@ -391,6 +391,26 @@ def test_every_requirement_is_pinned():
     assert len(GROUPS) >= 7 and len(asked_for()) > 8
 
 
+@pytest.mark.parametrize(
+    "path", [ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"], ids=lambda path: path.parent.name
+)
+def test_every_lower_bound_is_kept_by_the_lock(path):
+    """The bounds are what `make test-matrix` tries as the oldest."""
+    locked = dict(line.split(" ;")[0].split("==") for line in pins())
+    for line in load().requirements(path):
+        name, bound = re.match(r"([\w.-]+)>=([\w.]+)", line).groups()
+        assert [int(part) for part in bound.split(".")] <= [int(part) for part in locked[name].split(".")], line
+
+
+def test_the_matrix_has_every_python_other_processors_and_threads():
+    text = (ROOT / "tools" / "noxfile.py").read_text(encoding="utf-8")
+    (oldest, newest), (_, most) = load().OLDEST, load().NEWEST_TESTED
+    pythons = ", ".join(f'"{oldest}.{minor}"' for minor in range(newest, most + 1))
+    assert f"@nox.session(python=[{pythons}])" in text
+    for name in ("Prescott", "Haswell", "Zen", "SkylakeX", "NPY_DISABLE_CPU_FEATURES", "OPENBLAS_NUM_THREADS"):
+        assert name in text
+
+
 def test_what_is_installed_is_what_is_locked():
     """A version that was moved in the lock and not installed has not been tested."""
     locked = dict(re.match(r"([^=]+)==(\S+)", line).groups() for line in pins() if "sys_platform" not in line)
