@@ -99,7 +99,7 @@ def classes_on_the_wrong_axis(one_hot_rows, class_names):
     "`argmax` counts from 0, as addresses do: nothing is to be subtracted.",
     section="Labels that go wrong without a word",
 )
-def counts_from_one_place(one_hot_rows, class_names):
+def counts_places_from_one(one_hot_rows, class_names):
     return class_names[one_hot_rows.argmax(axis=1) - 1]
 
 

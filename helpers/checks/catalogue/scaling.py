@@ -34,6 +34,7 @@ def scale_for_99():
     "Does a scale below one make class a more certain, or less?",
     "A scale is one divided by a temperature.",
     section="Temperature, and three ways to miss",
+    variants=[lambda: 1 / 2.37, lambda: 1 / 2.368],
 )
 def gives_a_temperature():
     return 1 / scale_for_99.solution()

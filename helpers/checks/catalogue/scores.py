@@ -292,7 +292,7 @@ def other_logarithm(probabilities):
     "The last logarithm is subtracted from the others, not the other way.",
     combines_with=["forgets_the_shift", "shifts_by_the_largest"],
 )
-def sign_of_the_scores(probabilities, solution=scores_behind.solution):
+def turns_the_signs(probabilities, solution=scores_behind.solution):
     return -solution(probabilities)
 
 

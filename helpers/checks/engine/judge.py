@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -112,15 +112,21 @@ class Trial:
         return told >= 2 and wrong <= 2 * told
 
     def _same_part(self, way: Way, place: int) -> bool:
-        """Whether one part is wrong as in this wrong answer, in every case."""
-        others = [self.exercise.outcome(way, one) for one in self.cases]
-        triples = list(zip(self.outcomes, others, self.expected))
-        if any(outcome.parts is None or other.parts is None or right.parts is None for outcome, other, right in triples):
-            return False
-        parts = [(one.parts[place], two.parts[place], right.parts[place]) for one, two, right in triples]  # type: ignore[index]
-        return all(self._same(one, two, nan=True) for one, two, _ in parts) and not all(
-            self._same(one, right) for one, _, right in parts
-        )
+        """Whether one part is wrong as in this wrong answer, in every case; where that stops with an error, so does the answer."""
+        same = is_rounded if self.exercise.is_value else partial(self._same, nan=True)
+        wrong = False
+        for number in sorted(range(len(self.outcomes)), key=self.right.__getitem__):
+            outcome, other = self.outcomes[number], self.exercise.outcome(way, self.cases[number])
+            expected = self.expected[number].parts or ()
+            if outcome.error or other.error:
+                if not self.equal(outcome, other):
+                    return False
+                wrong = True
+            elif outcome.parts is None or other.parts is None or not same(outcome.parts[place], other.parts[place]):
+                return False
+            else:
+                wrong = wrong or not self._same(outcome.parts[place], expected[place])
+        return wrong
 
     def mistake(self) -> Mistake | None:
         """The mistake of the catalogue that explains the outcomes; of two together, the more basic one."""
