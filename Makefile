@@ -29,9 +29,13 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test test-slow test-surroundings test-matrix test-the-tests types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
+.PHONY: help help-all lab update test test-bare test-slow test-surroundings test-matrix test-the-tests types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
 
-help: ## list these targets
+help: ## list the targets that people use
+	@awk -F ':.*## ' '/^(lab|test|notebooks|check|book):.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
+	@echo 'make help-all lists the others.'
+
+help-all: ## list all targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 # As root, Jupyter refuses. That is well, as who finds the token of a server is then root, too; so it is left to root to ask.
@@ -45,11 +49,17 @@ lab: $(STAMP) ## open the course in JupyterLab (set up on the first call)
 		--ContentsManager.pre_save_hook=helpers._saving.keep_static_pictures \
 		--LabApp.default_url=/lab/tree/notebooks/00_meet_the_classifier.ipynb $(LAB_OPTIONS)
 
+update: $(STAMP) ## fetch the newest version of the course; what you have written in the notebooks stays
+	@$(IN_VENV) tools/update.py
+
 test: $(STAMP) $(TESTS_STAMP) ## run the unit tests, then every notebook, comparing its outputs with the stored ones
 	@status=0; \
 	$(IN_VENV) -m pytest -n 2 tests || status=1; \
 	$(IN_VENV) -m pytest $(NBVAL) notebooks || status=1; \
 	exit $$status
+
+test-bare: ## run `make test` on a bare Debian, made by debootstrap (as root); where none can be made, say so, and run it here
+	@tools/bare_debian.sh || { test $$? = 75 && $(MAKE) test; }
 
 test-the-tests: $(STAMP) $(TESTS_STAMP) ## plant faults in copies of the course, and count those that the tests notice (FAULTS="figure slider": only these)
 	PYTHONPATH=tests:tests/slow $(IN_VENV) -m faults $(FAULTS)

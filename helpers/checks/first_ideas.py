@@ -80,7 +80,7 @@ SOFTMAX_OF_ONE = Exercise(
         Mistake("divides_by_the_largest", "The exponentials are divided by the largest of them, not by their sum.",
                 ("What do all of them add up to?", "`.sum()` instead of `.max()`.")),
     ),
-    where="Positive, and one in all",
+    where="Softmax in two lines",
     notice="Two lines: make each score positive, then divide by the sum.",
     questions=(
         question("a single score", scores=np.array([2.0])),

@@ -186,6 +186,7 @@ def draw_named_curves(
     log: bool = False,
     truth: str | None = None,
     cursor: float | None = None,
+    markers: bool = False,
 ) -> None:
     """Up to three lines over one x axis, each named at its right end; the first is blue, the rest dashed and dotted.
 
@@ -198,6 +199,8 @@ def draw_named_curves(
         log: whether x stands on a logarithmic axis.
         truth: name of the curve that says what is true; it is vermillion and dashed.
         cursor: an x to mark, with a dot on each line.
+        markers: whether each point of a line has a dot: where few were measured.
+        markers: whether each point of a line has a dot: where few were measured.
     """
     _on_axes(ax)
     log, limits = switch(log, "log"), limits_of(limits, "limits")
@@ -215,7 +218,7 @@ def draw_named_curves(
     if cursor is not None:
         ax.axvline(cursor, color=GREY, linewidth=1)
     for name, values, (colour, dash) in zip(_short(lines), lines.values(), styles):
-        ax.plot(places, values, color=colour, linestyle=dash, label=name)
+        ax.plot(places, values, color=colour, linestyle=dash, marker="o" if markers else "", markersize=4, label=name)
         if cursor is not None:
             here = [np.interp(cursor, places, values)]
             ax.plot([cursor], here, "o", color=colour, clip_on=False, label=f"{name} here")

@@ -150,7 +150,10 @@ def scale_behind(function: Any) -> bool:
             scores = rng.permutation(np.arange(classes) * 0.9 + rng.uniform(0, 0.5, classes)) - rng.uniform(0, 9)
             if turn % 3 == 2:
                 scores = rng.permutation(classes) - classes // 2
-            if scale * np.ptp(scores) < 600 and not abs(number(called(function, softmax_of(scale * scores, 0), scores)) / scale - 1) < 2e-3:
+            if (
+                scale * np.ptp(scores) < 600
+                and not abs(number(called(function, softmax_of(scale * scores, 0), scores)) / scale - 1) < 2e-3
+            ):
                 return False
     return True
 
@@ -158,12 +161,25 @@ def scale_behind(function: Any) -> bool:
 @oracle
 def names_of(function: Any) -> bool:
     rng = np.random.default_rng(23)
-    for pool in (("ox", "horse"), ("horse", "ox"), ("a", "b", "c"), ("b", "a", "c"), ("one",), tuple("qwertyuiop"), ("cat", "dog", "elephant")):
+    for pool in (
+        ("ox", "horse"),
+        ("horse", "ox"),
+        ("a", "b", "c"),
+        ("b", "a", "c"),
+        ("one",),
+        tuple("qwertyuiop"),
+        ("cat", "dog", "elephant"),
+    ):
         names = np.array(pool)
         for count, kind in itertools.product((1, 2, 3, 5, 40), (float, np.float32)):
             labels = rng.integers(0, len(pool), count)
             result = called(function, np.eye(len(pool), dtype=kind)[labels], names)
-            if result is RAISED or result is None or np.shape(result) != (count,) or [str(n) for n in result] != [pool[t] for t in labels]:
+            if (
+                result is RAISED
+                or result is None
+                or np.shape(result) != (count,)
+                or [str(n) for n in result] != [pool[t] for t in labels]
+            ):
                 return False
     return True
 
@@ -171,14 +187,25 @@ def names_of(function: Any) -> bool:
 @oracle
 def one_hot(function: Any) -> bool:
     rng = np.random.default_rng(24)
-    good: list[tuple[Any, int]] = [([0, 1], 3), ([2], 3), ([0], 1), ([0, 0], 1), ([1, 1], 2), ([0, 4], 5), ([2, 0, 1], 3), ([1], 400)]
+    good: list[tuple[Any, int]] = [
+        ([0, 1], 3),
+        ([2], 3),
+        ([0], 1),
+        ([0, 0], 1),
+        ([1, 1], 2),
+        ([0, 4], 5),
+        ([2, 0, 1], 3),
+        ([1], 400),
+    ]
     bad: list[tuple[Any, int]] = [
         ([0, -1], 3), ([-1, 0], 3), ([-3], 3), ([-4, 1], 3), ([0, 3], 3), ([3, 0], 3), ([4], 3), ([0, 10**6], 3), ([0, 256], 3), ([1], 1),
         ([0.5, 1], 3), ([0, 1.5], 3), ([0.0, 1.0], 3), ([1.0], 3), ([2, 0, 1.0], 3), ([-1, 3], 3), ([1, -2, 3, 0], 3), ([-1], 1),
     ]  # fmt: skip
     for kind in (np.int64, np.int32, np.uint8, np.int8, np.uint64):
         good += [(np.array(labels, dtype=kind), classes) for labels, classes in good[:7]]
-        good += [(rng.integers(0, classes, count).astype(kind), classes) for count, classes in ((7, 3), (3, 7), (1, 10), (100, 100))]
+        good += [
+            (rng.integers(0, classes, count).astype(kind), classes) for count, classes in ((7, 3), (3, 7), (1, 10), (100, 100))
+        ]
         bad += [(np.array(labels, dtype=kind), 3) for labels in ([0, 3], [3, 0], [100, 0], [0, 1, 100])]
     bad += [(np.array(labels, dtype=kind), 3) for labels in ([0, 1], [0, 1.5], [2]) for kind in (np.float64, np.float32)]
     bad += [(np.array(labels, dtype=kind), 3) for labels in ([0, -1], [-1, 2], [-3]) for kind in (np.int64, np.int32, np.int8)]
@@ -213,10 +240,19 @@ def two_prices(nat: Any, bit: Any) -> bool:
 @oracle
 def mean_distance(function: Any) -> bool:
     rng = np.random.default_rng(25)
-    cases = [(np.array([[0.7, 0.2, 0.1], [0.0, 0.5, 0.5]]), np.array([[1.0, 0, 0], [0, 0.25, 0.75]])), (np.ones((1, 1)), np.ones((1, 1)))]
+    cases = [
+        (np.array([[0.7, 0.2, 0.1], [0.0, 0.5, 0.5]]), np.array([[1.0, 0, 0], [0, 0.25, 0.75]])),
+        (np.ones((1, 1)), np.ones((1, 1))),
+    ]
     cases += [(np.array([[0.0, 1.0]]), np.array([[1.0, 0.0]])), (np.array([[1.0, 0.0]]), np.array([[1.0, 0.0]]))]
-    cases += [(np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([[1.0, 0.0], [0.9, 0.1]])), (np.array([[1e-200, 1]]), np.array([[1.0, 0]]))]
-    cases += [(np.array([[1e-12, 1 - 1e-12], [0.5, 0.5]]), np.eye(2)), (np.array([[1e-17, 1.0], [0.5, 0.5]]), np.array([[0.1, 0.9], [1, 0]]))]
+    cases += [
+        (np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([[1.0, 0.0], [0.9, 0.1]])),
+        (np.array([[1e-200, 1]]), np.array([[1.0, 0]])),
+    ]
+    cases += [
+        (np.array([[1e-12, 1 - 1e-12], [0.5, 0.5]]), np.eye(2)),
+        (np.array([[1e-17, 1.0], [0.5, 0.5]]), np.array([[0.1, 0.9], [1, 0]])),
+    ]
     for shape in ((1, 2), (2, 2), (3, 3), (2, 5), (5, 2), (6, 4), (1, 7), (40, 3)):
         probabilities = softmax_of(rng.normal(0, 3, shape))
         hard, soft = np.eye(shape[1])[rng.integers(0, shape[1], shape[0])], softmax_of(rng.normal(0, 1, shape))
@@ -252,7 +288,8 @@ def multiple_of_ln_2(value: Any) -> bool:
 def loss_and_gradient(function: Any) -> bool:
     rng = np.random.default_rng(26)
     for (examples, classes, features), size in itertools.product(
-        ((1, 2, 1), (3, 3, 3), (4, 3, 2), (2, 3, 4), (5, 2, 3), (3, 5, 2), (2, 2, 4), (1, 1, 2), (4, 4, 2), (12, 4, 5)), (0.0, 0.5, 4.0)
+        ((1, 2, 1), (3, 3, 3), (4, 3, 2), (2, 3, 4), (5, 2, 3), (3, 5, 2), (2, 2, 4), (1, 1, 2), (4, 4, 2), (12, 4, 5)),
+        (0.0, 0.5, 4.0),
     ):
         weights, biases = rng.normal(0, size, (classes, features)), rng.normal(0, 2 * size, classes)
         inputs, labels = rng.normal(0, 2, (examples, features)), rng.integers(0, classes, examples)
@@ -279,7 +316,9 @@ def best_length(length: Any, gap: Any, pixels: np.ndarray, labels: np.ndarray) -
     def told(scale: float) -> tuple[float, float]:
         margins = [(2 * scale * a + 3 * scale * b) * (1 if label else -1) for (a, b), label in zip(pixels, labels)]
         right = sum(margin > 0 for margin in margins) / len(margins)
-        return math.fsum(math.log1p(math.exp(-m)) for m in margins) / len(margins), right - math.fsum(scipy.special.expit(np.abs(margins))) / len(margins)
+        return math.fsum(math.log1p(math.exp(-m)) for m in margins) / len(margins), right - math.fsum(
+            scipy.special.expit(np.abs(margins))
+        ) / len(margins)
 
     best = min((step / 10 for step in range(1, 31)), key=lambda scale: told(scale)[0])
     return math.isclose(number(length), best, rel_tol=1e-6) and abs(number(gap) - told(best)[1]) <= 0.0005
@@ -293,7 +332,15 @@ def steep_bowl(once: Any, above: Any) -> bool:
 @oracle
 def one_epoch(function: Any) -> bool:
     rng = np.random.default_rng(27)
-    for examples, classes, features, size in ((1, 2, 3, 1), (4, 3, 2, 2), (5, 2, 3, 2), (3, 4, 2, 9), (4, 2, 3, 1), (4, 2, 5, 3), (3, 3, 3, 3)):
+    for examples, classes, features, size in (
+        (1, 2, 3, 1),
+        (4, 3, 2, 2),
+        (5, 2, 3, 2),
+        (3, 4, 2, 9),
+        (4, 2, 3, 1),
+        (4, 2, 5, 3),
+        (3, 3, 3, 3),
+    ):
         weights, biases = rng.normal(0, 0.5, (classes, features)), rng.normal(0, 0.5, classes)
         inputs, labels = rng.normal(0, 1, (examples, features)), rng.integers(0, classes, examples)
         ends = {order: _epoch(weights, biases, inputs, labels, 0.7, order) for order in _partitions(tuple(range(examples)), size)}
@@ -323,7 +370,9 @@ def _partitions(examples: tuple[int, ...], size: int) -> Iterator[tuple[tuple[in
             yield (batch, *rest)
 
 
-def _epoch(weights: Any, biases: Any, inputs: Any, labels: Any, step: float, order: tuple[tuple[int, ...], ...]) -> tuple[Any, Any]:
+def _epoch(
+    weights: Any, biases: Any, inputs: Any, labels: Any, step: float, order: tuple[tuple[int, ...], ...]
+) -> tuple[Any, Any]:
     for batch in map(list, order):
         _, slopes = _loss_and_slopes(weights, biases, inputs[batch], labels[batch])
         weights, biases = weights - step * slopes.T @ inputs[batch], biases - step * slopes.sum(axis=0)
@@ -379,7 +428,10 @@ def stable_softmax(function: Any) -> bool:
 @oracle
 def log_softmax(function: Any) -> bool:
     cases = [(scores, scipy.special.log_softmax(np.float64(scores), axis=1)) for scores in extremes()]
-    return all(close(called(function, scores), right, tolerance(scores), 1e-4 if scores.dtype == np.float32 else 1e-8) for scores, right in cases)
+    return all(
+        close(called(function, scores), right, tolerance(scores), 1e-4 if scores.dtype == np.float32 else 1e-8)
+        for scores, right in cases
+    )
 
 
 @oracle
@@ -392,7 +444,12 @@ def standardise(function: Any) -> bool:
             places = rng.permutation(pixels)[: len(constants)]
             train[:, places] = constants[: len(places)]
             blank = np.ptp(train, axis=0) == 0
-            spread = np.array([1 if flat else math.sqrt(math.fsum((c - math.fsum(c) / len(c)) ** 2) / len(c)) for c, flat in zip(train.T, blank)])
+            spread = np.array(
+                [
+                    1 if flat else math.sqrt(math.fsum((c - math.fsum(c) / len(c)) ** 2) / len(c))
+                    for c, flat in zip(train.T, blank)
+                ]
+            )
             mean = np.array([math.fsum(column) / len(column) for column in train.T])
             result = parts(called(function, train, other), 2)
             for made, before in zip(result, (train, other)):
@@ -472,9 +529,15 @@ def honest_report(function: Any) -> bool:
 
 @oracle
 def least_sure(value: Any, probabilities: np.ndarray, labels: np.ndarray) -> bool:
-    right = [(max(row), place) for place, (row, label) in enumerate(zip(probabilities.tolist(), labels)) if row.index(max(row)) == label]
+    right = [
+        (max(row), place)
+        for place, (row, label) in enumerate(zip(probabilities.tolist(), labels))
+        if row.index(max(row)) == label
+    ]
     try:
-        return [int(place) for place in value] == [place for _, place in sorted(right)[:5]] and list(value) == [int(p) for p in value]
+        return [int(place) for place in value] == [place for _, place in sorted(right)[:5]] and list(value) == [
+            int(p) for p in value
+        ]
     except (TypeError, ValueError):
         return False
 
@@ -493,8 +556,17 @@ def shy_temperature(value: Any) -> bool:
 
 @oracle
 def cool(function: Any) -> bool:
-    cases = [(scores, T) for scores in itertools.chain(batches(), extremes()) for T in (1, 2, 0.5) if scores.dtype == float and np.abs(scores).max() < 1e5]
-    cases += [(np.array([[1000.0, 0.0]]), 1000), (np.array([[-1000.0, 0.0, 1000.0]]), 700.0), (np.array([[1000.0, 999.0], [0.0, 1.0]]), 0.1)]
+    cases = [
+        (scores, T)
+        for scores in itertools.chain(batches(), extremes())
+        for T in (1, 2, 0.5)
+        if scores.dtype == float and np.abs(scores).max() < 1e5
+    ]
+    cases += [
+        (np.array([[1000.0, 0.0]]), 1000),
+        (np.array([[-1000.0, 0.0, 1000.0]]), 700.0),
+        (np.array([[1000.0, 999.0], [0.0, 1.0]]), 0.1),
+    ]
     return all(close(called(function, scores, T), softmax_of(scores / T)) for scores, T in cases)
 
 
@@ -506,7 +578,9 @@ def choose_temperature(function: Any) -> bool:
             cooled = scores / math.exp(log_t)
             return float((scipy.special.logsumexp(cooled, axis=1) - cooled[np.arange(len(labels)), labels]).mean())
 
-        best = scipy.optimize.minimize_scalar(loss, bounds=(math.log(0.25), math.log(8)), method="bounded", options={"xatol": 1e-8})
+        best = scipy.optimize.minimize_scalar(
+            loss, bounds=(math.log(0.25), math.log(8)), method="bounded", options={"xatol": 1e-8}
+        )
         found = number(called(function, scores, labels))
         if not (found > 0 and loss(math.log(found)) < best.fun + 0.001):
             return False
@@ -517,7 +591,15 @@ def choose_temperature(function: Any) -> bool:
 def _validation_parts() -> list[tuple[np.ndarray, np.ndarray]]:
     """Scores whose best temperatures lie well inside 0.25 to 8, with every class and every size."""
     rng, found = np.random.default_rng(31), []
-    for examples, classes, temperature in ((400, 10, 0.4), (400, 10, 2.0), (300, 3, 1.0), (200, 2, 0.7), (500, 4, 5.0), (250, 7, 1.4), (60, 5, 3.0)):
+    for examples, classes, temperature in (
+        (400, 10, 0.4),
+        (400, 10, 2.0),
+        (300, 3, 1.0),
+        (200, 2, 0.7),
+        (500, 4, 5.0),
+        (250, 7, 1.4),
+        (60, 5, 3.0),
+    ):
         plain = rng.normal(0, 2, (examples, classes))
         labels = np.array([rng.choice(classes, p=row) for row in softmax_of(plain)])
         found.append((plain * temperature + rng.uniform(-2, 2, (examples, 1)), labels))
@@ -532,7 +614,10 @@ def my_temperature(value: Any, record: Any) -> bool:
     def loss(T: float) -> float:
         return float((scipy.special.logsumexp(scores / T, axis=1) - scores[np.arange(len(labels)), labels] / T).mean())
 
-    return abs(number(value) - scipy.optimize.minimize_scalar(loss, bounds=(0.25, 8), method="bounded", options={"xatol": 1e-9}).x) <= 0.01
+    return (
+        abs(number(value) - scipy.optimize.minimize_scalar(loss, bounds=(0.25, 8), method="bounded", options={"xatol": 1e-9}).x)
+        <= 0.01
+    )
 
 
 @oracle
@@ -543,7 +628,20 @@ def slopes_sent(value: Any) -> bool:
 @oracle
 def put_together(function: Any) -> bool:
     rng = np.random.default_rng(32)
-    for counts in ((3, 1), (0, 3), (3, 0), (2, 0, 5), (0, 0, 4), (4, 0, 0), (7,), (1, 1, 1), (2, 3, 4, 5), (1000, 1, 0), (0, 1), (6, 2, 2)):
+    for counts in (
+        (3, 1),
+        (0, 3),
+        (3, 0),
+        (2, 0, 5),
+        (0, 0, 4),
+        (4, 0, 0),
+        (7,),
+        (1, 1, 1),
+        (2, 3, 4, 5),
+        (1000, 1, 0),
+        (0, 1),
+        (6, 2, 2),
+    ):
         for classes, features in ((1, 1), (2, 3), (3, 2), (len(counts), len(counts)), (2, len(counts)), (len(counts), 3)):
             full = np.array(counts) > 0
             losses = rng.uniform(0, 3, len(counts)) * full
@@ -560,10 +658,14 @@ def put_together(function: Any) -> bool:
 @oracle
 def noisy(function: Any) -> bool:
     rng = np.random.default_rng(33)
-    for shape, seed, block in itertools.product(((1, 1), (2, 3), (3, 2), (50, 4), (1, 5), (5, 1)), (0, 1, 7, 2023), (0, 1, 7, 30)):
+    for shape, seed, block in itertools.product(
+        ((1, 1), (2, 3), (3, 2), (50, 4), (1, 5), (5, 1)), (0, 1, 7, 2023), (0, 1, 7, 30)
+    ):
         inputs = rng.uniform(0, 16, shape)
         noise = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, block]))).standard_normal(shape) / 2
         np.random.seed(seed)
-        if not close(called(function, inputs, seed, block), inputs + noise) or not close(called(function, inputs, seed, block), inputs + noise):
+        if not close(called(function, inputs, seed, block), inputs + noise) or not close(
+            called(function, inputs, seed, block), inputs + noise
+        ):
             return False
     return True

@@ -20,7 +20,7 @@ BOUNDS = {
     "test_accuracy >= 0.95": "what the exercise asks for",
 }
 WHERE_HELPERS_IS = [
-    '# "helpers" not found? It is the course\'s folder beside "notebooks", and nothing for pip:',
+    '# "helpers" not found? It is the course\'s folder beside "notebooks", nothing for pip:',
     "# open this notebook in the whole course. A helpers.py of your own here would hide it.",
 ]
 HYPE = re.compile(r"\b(simply|just|obvious(?:ly)?|easy|easily|of course|trivial(?:ly)?)\b|!(?!\[|=)", re.IGNORECASE)

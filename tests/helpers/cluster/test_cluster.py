@@ -1,5 +1,6 @@
 """Training in parts: the same data and the same weights however they are partitioned, and a sentence when Dask is gone."""
 
+import dataclasses
 import gc
 import os
 import signal
@@ -17,7 +18,7 @@ from distributed import Client
 
 from course import ROOT
 from helpers.cluster import (
-    added,
+    add_sums,
     cluster_sums,
     connect,
     kill_a_worker,
@@ -29,7 +30,7 @@ from helpers.cluster import (
     start_workers,
     train_on_cluster,
 )  # fmt: skip
-from helpers.cluster import training as cluster
+from helpers.cluster import connection, sums
 from helpers.losses import loss_and_gradient
 from helpers.training import initial_parameters, train
 
@@ -48,12 +49,12 @@ def at_once(data):
 @pytest.fixture(scope="module")
 def client():
     """Two workers of our own."""
-    kept = os.environ.pop(cluster.ADDRESS, None)
+    kept = os.environ.pop(connection.ADDRESS, None)
     client = connect(n_workers=2)
     yield client
     client.close()
     if kept is not None:
-        os.environ[cluster.ADDRESS] = kept
+        os.environ[connection.ADDRESS] = kept
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def scheduler(tmp_path_factory):
 def test_a_block_is_the_same_alone_and_in_any_row():
     images, labels = DATA.images, DATA.labels
     alone = noisy_block(images, labels, block=4, size=50)
-    for inputs, found in (list(DATA)[4], list(cluster.replace(DATA, blocks=range(4, 6)))[0]):
+    for inputs, found in (list(DATA)[4], list(dataclasses.replace(DATA, blocks=range(4, 6)))[0]):
         assert np.array_equal(inputs, alone[0]) and np.array_equal(found, alone[1])
 
 
@@ -127,9 +128,9 @@ def test_partial_sums_are_counts_times_means():
     assert np.allclose(weight_sum / count, d_weights, atol=1e-15) and np.allclose(bias_sum / count, d_biases, atol=1e-15)
 
 
-def test_added_adds_each_column_from_first_to_last():
+def test_add_sums_adds_each_column_from_first_to_last():
     parts = [(1, np.array([1e16])), (2, np.array([1.0])), (3, np.array([-1e16]))]
-    assert added(parts)[0] == 6 and added(parts)[1] == (1e16 + 1.0) - 1e16
+    assert add_sums(parts)[0] == 6 and add_sums(parts)[1] == (1e16 + 1.0) - 1e16
 
 
 @pytest.mark.parametrize("keep", [True, False])
@@ -142,7 +143,7 @@ def test_the_workers_sums_are_those_of_one_machine(client, keep):
 
 
 def test_many_partitions_are_added_up_in_rounds(client):
-    data = noisy_digits(cluster.FAN_IN**2 + 1, block_size=2)
+    data = noisy_digits(sums.FAN_IN**2 + 1, block_size=2)
     found, wanted = cluster_sums(spread(client, data, len(data)), *START), partial_sums(data, *START)
     assert found[0] == wanted[0] == 2 * len(data) and np.allclose(found[4], wanted[4], rtol=0, atol=1e-11)
 
@@ -178,7 +179,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(monkeypatch):
         partitions = spread(own, noisy_digits(60), 6, keep=False)
         whole = train_on_cluster(partitions, START, **WALK)
         before = {worker.pid for worker in own.cluster.workers.values()}
-        monkeypatch.setattr(cluster, "cluster_sums", killing)
+        monkeypatch.setattr(sums, "cluster_sums", killing)
         again = train_on_cluster(partitions, START, **WALK)
         deadline = time.monotonic() + 60
         while len(before & {worker.pid for worker in own.cluster.workers.values()}) == 2 and time.monotonic() < deadline:
@@ -190,7 +191,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(monkeypatch):
 def test_an_interrupt_waits_also_where_it_cannot_be_masked(monkeypatch):
     monkeypatch.delattr(signal, "pthread_sigmask")  # as on Windows
     before, after_it = signal.getsignal(signal.SIGINT), False
-    with pytest.raises(KeyboardInterrupt), cluster._beyond_interrupts():
+    with pytest.raises(KeyboardInterrupt), connection._defer_sigint():
         signal.raise_signal(signal.SIGINT)
         after_it = True
     assert after_it and signal.getsignal(signal.SIGINT) == before
@@ -198,7 +199,7 @@ def test_an_interrupt_waits_also_where_it_cannot_be_masked(monkeypatch):
 
 def test_another_thread_leaves_interrupts_as_they_are():
     def inside():
-        with cluster._beyond_interrupts():
+        with connection._defer_sigint():
             seen.append((signal.getsignal(signal.SIGINT), signal.pthread_sigmask(signal.SIG_BLOCK, [])))
 
     seen = [(signal.getsignal(signal.SIGINT), signal.pthread_sigmask(signal.SIG_BLOCK, []))]
@@ -247,7 +248,7 @@ def test_an_interrupt_is_for_the_cell_and_never_for_the_workers(processes, tmp_p
     script = tmp_path / "interrupted.py"
     script.write_text(INTERRUPTED, encoding="utf-8")
     environment = {**os.environ, "PROCESSES": processes, "PYTHONPATH": str(ROOT)}
-    environment.pop(cluster.ADDRESS, None)
+    environment.pop(connection.ADDRESS, None)
     command = [sys.executable, "-W", "ignore", str(script)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, start_new_session=True)
     assert (done.stdout, done.stderr) == ("interrupted\ninterrupted again\n2 True\n", "")
@@ -313,7 +314,7 @@ def test_what_is_no_partitions_is_told():
 
 def test_a_worker_that_is_being_replaced_is_not_killed_again(client, monkeypatch):
     killed = []
-    monkeypatch.setattr(cluster.os, "kill", lambda pid, sign: killed.append(pid))
+    monkeypatch.setattr(connection.os, "kill", lambda pid, sign: killed.append(pid))
     for pids, which in [((None, 12345), [12345]), ((None, None), [])]:  # Dask says None between the old process and the new
         killed.clear()
         monkeypatch.setattr(client.cluster, "workers", {place: SimpleNamespace(pid=pid) for place, pid in enumerate(pids)})
@@ -325,7 +326,7 @@ def test_a_worker_is_killed_when_all_have_started(monkeypatch):
     there = []
     with start_workers(2) as own:
         kill = os.kill
-        monkeypatch.setattr(cluster.os, "kill", lambda *what: there.append(len(own.scheduler_info()["workers"])) or kill(*what))
+        monkeypatch.setattr(connection.os, "kill", lambda *what: there.append(len(own.scheduler_info()["workers"])) or kill(*what))
         for _ in range(2):
             pid = next(iter(own.cluster.workers.values())).pid
             assert kill_a_worker(own) == 1
@@ -335,8 +336,8 @@ def test_a_worker_is_killed_when_all_have_started(monkeypatch):
 
 
 def test_workers_that_stay_away_are_not_waited_for_without_end(monkeypatch):
-    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
-    monkeypatch.setattr(cluster, "START_UP", 1)
+    monkeypatch.setattr(connection, "PATIENCE", 0.5)
+    monkeypatch.setattr(connection, "START_UP", 1)
     with Client(n_workers=1, threads_per_worker=1, set_as_default=False, dashboard_address="127.0.0.1:0") as own:
         partitions = spread(own, DATA, 2)
         own.cluster.scale(0)
@@ -365,10 +366,11 @@ def test_an_open_client_is_used_again_and_n_workers_checked(client):
         connect(n_workers=0)
 
 
-def alone(monkeypatch, address):
+def alone(monkeypatch, address, patience=10.0):
     """As a new process would be: no open client, and the variable set."""
-    monkeypatch.setattr(cluster, "_open_client", lambda: None)
-    monkeypatch.setenv(cluster.ADDRESS, address)
+    monkeypatch.setattr(connection, "_open_client", lambda: None)
+    monkeypatch.setattr(connection, "PATIENCE", patience)
+    monkeypatch.setenv(connection.ADDRESS, address)
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "banana", "http://127.0.0.1:9", "tcp://127.0.0.1:99999"])
@@ -391,7 +393,7 @@ def test_an_address_that_is_no_scheduler_is_told_within_seconds(monkeypatch, gre
 
         calls = []
         threading.Thread(target=greet, daemon=True).start()
-        alone(monkeypatch, f"tcp://127.0.0.1:{stranger.getsockname()[1]}")
+        alone(monkeypatch, f"tcp://127.0.0.1:{stranger.getsockname()[1]}", patience=1.0)
         start = time.monotonic()
         with pytest.raises(ConnectionError, match="no Dask scheduler answers"):
             connect()
@@ -425,7 +427,7 @@ def test_a_scheduler_without_workers_or_one_that_goes_is_told(monkeypatch):
     try:
         with Client(address, timeout=60, set_as_default=False) as waiting:
             alone(monkeypatch, address)
-            monkeypatch.setattr(cluster, "PATIENCE", 4.0)
+            monkeypatch.setattr(connection, "PATIENCE", 4.0)
             with pytest.raises(ConnectionError, match="answers, but has no worker after 4 s: start one with `dask worker"):
                 connect()
             partitions = spread(waiting, DATA, 2)
@@ -453,7 +455,7 @@ def test_workers_that_cannot_import_the_course_give_the_same_weights(scheduler, 
 
 
 def test_the_notebook_runs_unchanged_on_a_cluster_that_is_there(scheduler):
-    environment = {**os.environ, cluster.ADDRESS: scheduler}
+    environment = {**os.environ, connection.ADDRESS: scheduler}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
     command += ["--nbval-cell-timeout=300", "notebooks/12_outgrow_one_machine.ipynb"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
