@@ -328,7 +328,12 @@ def mean_forgotten(weights, biases, inputs, labels):
     "By which numbers do you divide, and where? A `.mean()` divides, too, and without an `axis` by all entries.",
     "The loss and both gradients are sums over the examples, each divided once, by `len(inputs)`.",
     compare="part",
-    variants=[times(lambda n, k, d: n / k), times(lambda n, k, d: n / d), times(lambda n, k, d: n**2), times(lambda n, k, d: 1 / n)],
+    variants=[
+        times(lambda n, k, d: n / k),
+        times(lambda n, k, d: n / d),
+        times(lambda n, k, d: n**2),
+        times(lambda n, k, d: 1 / n),
+    ],
 )
 def another_number(weights, biases, inputs, labels):
     return times(lambda n, k, d: 1 / k)(weights, biases, inputs, labels)

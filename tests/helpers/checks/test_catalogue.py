@@ -60,7 +60,9 @@ def test_every_mistake_is_named_and_shown_on_a_small_input(exercise, mistake, wa
         return
     headings = dict(verdict.shown)
     assert [heading.split(",")[0] for heading in headings] == ["smallest input", "your answer", "wanted"]
-    shown = [one for one in exercise.cases if headings["smallest input"] == "\n".join(map(format_value, *zip(*one.arguments.items())))]
+    shown = [
+        one for one in exercise.cases if headings["smallest input"] == "\n".join(map(format_value, *zip(*one.arguments.items())))
+    ]
     assert all(np.size(value) <= 12 for value in shown[0].arguments.values() if isinstance(value, (np.ndarray, list)))
     assert headings["your answer"] != [*headings.values()][-1] or exercise.is_correct or exercise.check_all
 
@@ -131,7 +133,9 @@ def test_mistakes_have_names_and_plain_words(exercise):
             assert not HYPE.search(re.sub(r"`[^`]*`", "", sentence)) and sentence == sentence.strip()
 
 
-@pytest.mark.parametrize("exercise, answer", [(EXERCISES[name], answer) for name in UNKNOWN for answer in UNKNOWN[name] if name in EXERCISES])
+@pytest.mark.parametrize(
+    "exercise, answer", [(EXERCISES[name], answer) for name in UNKNOWN for answer in UNKNOWN[name] if name in EXERCISES]
+)
 def test_an_unknown_mistake_is_still_shown(exercise, answer):
     verdict = ask(exercise, answer)
     assert verdict.status == "incorrect" and verdict.hints
@@ -166,7 +170,7 @@ def test_what_a_wrong_value_leads_to_is_shown_beside_what_is_wanted():
 
 def test_the_checks_are_those_that_are_listed():
     listed = [name for names in checks.CHECKS.values() for name in names]
-    assert list(checks.EXERCISES) == listed and {*listed, "EXERCISES"} <= set(dir(checks))
+    assert list(checks.EXERCISES) == listed and set(dir(checks)) == {*listed, "EXERCISES", "progress"}
 
 
 def test_the_instructors_table_is_current():
