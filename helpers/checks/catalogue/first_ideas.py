@@ -294,6 +294,7 @@ def numbers_not_ones(labels):
         case(probabilities=[1.0, 0.25]),
         case(probabilities=[0.7, 0.2, 0.1]),
         case("a probability of 1e-30", probabilities=[1e-30, 0.5]),
+        case("a product of 1e-600", probabilities=[1e-200, 1e-200, 1e-200]),
         case("two thousand probabilities", probabilities=np.full(2000, 0.5)),
     ],
     variations=[reverse("probabilities")],
