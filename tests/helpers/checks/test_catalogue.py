@@ -146,6 +146,7 @@ def test_an_unknown_mistake_is_still_shown(exercise, answer):
 EXPLAINED = {  # what the first of an exercise's wrong values that can be explained leads to, beside what it should lead to
     "score_of_b": ("P(a), P(b) = 0.8506, 0.0977", "P(a) = P(b)"),
     "scale_for_99": ("P(a) = 0.5760", "P(a) = 0.99"),
+    "slopes_sent": ("2.355e+07 numbers for each class", "a slope for every number that the class's score is made with"),
     "two_prices": ("-1.0000 nats and -1.0000 bits", "1 nat and 1 bit"),
     "one_answer_for_all": ("a mean loss of inf nats", "the least that any three probabilities lead to"),
     "multiple_of_ln_2": ("a mean loss of -1.386 nats", "the mean of what the three examples cost"),

@@ -166,10 +166,6 @@ EFFECTS = {  # what a wrong value leads to, beside what it should lead to: the f
         "five right answers, the lowest top probability first",
     ),
     ("shy_temperature", "divides_the_claims"): ("the claim of 80 % becomes 83.8 %", "the claim of 80 % becomes 95 %"),
-    ("slopes_sent", "for_each_image"): (
-        "2.355e+07 numbers for each class",
-        "a slope for every number that the class's score is made with",
-    ),
 }
 
 
