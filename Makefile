@@ -140,7 +140,7 @@ audit: $(STAMP) $(TOOLS_STAMP) ## look up every locked version, and PyTorch's, i
 	$(IN_VENV) -m pip_audit --strict --no-deps --disable-pip --progress-spinner off --requirement "$$list"
 
 clean: ## remove .venv and everything else that can be made again
-	rm -rf .venv book/_build deploy/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
+	rm -rf .venv .progress book/_build deploy/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.txt constraints-hashed.txt pyproject.toml
