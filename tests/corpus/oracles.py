@@ -465,8 +465,7 @@ def standardise(function: Any) -> bool:
 def half_sure_sigma(value: Any) -> bool:
     (inputs, _), *_ = standardised()
     unit = inputs @ np.random.default_rng(0).normal(0.0, 1, size=(10, 64)).T
-    right = scipy.optimize.brentq(lambda sigma: softmax_of(sigma * unit).max(axis=1).mean() - 0.5, 0.01, 3)
-    return abs(number(value) - right) <= 0.005
+    return abs(softmax_of(number(value) * unit).max(axis=1).mean() - 0.5) <= 0.005
 
 
 @oracle
