@@ -36,7 +36,7 @@ def sigma_at_half(summary):
 
 @exercise(
     "the sigma at which the mean top probability is one half",
-    section="Confidently wrong",
+    section="A natural choice",
     notice="Such a classifier is wrong nine times in ten and says one half: sigma alone has made that confidence.",
     is_correct=lambda arguments, parts, expected: abs(top_probabilities(float(parts[0])).mean() - 0.5) <= 0.005,
     explain_value=lambda parts: (
@@ -50,7 +50,7 @@ def half_sure_sigma():
 @half_sure_sigma.mistake(
     "0.5 is the confidence that is asked for; sigma is what leads to it.",
     "Two numbers are in play, one that you choose and one that comes out. Which of them is 0.50?",
-    "Put a sigma into the scores, take softmax, then the mean of the top probabilities. Change sigma until it is 0.50.",
+    "Put a sigma into `first_scores`, take softmax, then the mean of the top probabilities. Change sigma until it is 0.50.",
 )
 def copies_the_half():
     return 0.5
@@ -187,7 +187,7 @@ def classes_on_the_wrong_axis(n_features, n_classes, sigma, rng):
     "All weights are equal; each of them needs a draw of its own.",
     "One layer can start like that, a deeper network cannot. What has to be different from weight to weight?",
     "Draw with the generator: `rng.normal(...)` with `size=...`.",
-    section="Where zero fails: a second layer",
+    section="A second layer",
     variants=[
         lambda n_features, n_classes, sigma, rng: (np.full((n_classes, n_features), sigma), np.zeros(n_classes)),
         lambda n_features, n_classes, sigma, rng: (np.full((n_classes, n_features), rng.normal(0, sigma)), np.zeros(n_classes)),
@@ -202,7 +202,7 @@ def draws_nothing(n_features, n_classes, sigma, rng):
     "The same random numbers come again and again: all rows, or all columns, are equal.",
     "How many numbers are drawn, and how many are needed?",
     "Draw one number for each weight, with `size=(n_classes, n_features)`.",
-    section="Where zero fails: a second layer",
+    section="A second layer",
     variants=[
         lambda n_features, n_classes, sigma, rng: (
             rng.normal(0, sigma, (n_classes, 1)) + np.zeros((1, n_features)),
@@ -405,7 +405,7 @@ def units_reached(parts):
 
 @exercise(
     "eight different hidden units, with one weight changed in each at most",
-    section="Where zero fails: a second layer",
+    section="A second layer",
     notice="One number in each unit is enough: from there on their gradients differ, and each goes its own way.",
     is_correct=lambda arguments, parts, expected: (
         parts[0].shape == (8, 64) and units(parts[0]) == 8 and most_changed(parts[0]) <= 1
