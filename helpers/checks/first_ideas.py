@@ -184,7 +184,9 @@ def draw_class(answer: Any = ...) -> Verdict:
 
 def _label_rows(labels: np.ndarray, made: frozenset[str] = NONE) -> Answer:
     n_classes = 3
-    rows = np.eye(n_classes)[(np.asarray(labels) + n_classes - 1) % n_classes if "counts_from_one" in made else np.asarray(labels)]
+    rows = np.eye(n_classes)[
+        (np.asarray(labels) + n_classes - 1) % n_classes if "counts_from_one" in made else np.asarray(labels)
+    ]
     if "numbers_not_ones" in made:
         rows = rows * np.asarray(labels)[:, np.newaxis]
     return rows.T if "a_column_each" in made else rows

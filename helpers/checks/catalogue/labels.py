@@ -339,8 +339,9 @@ def refuses_if(summary):
         refuses_if(lambda bad: bad[0]),
         refuses_if(lambda bad: bad[-1]),
         lambda labels, n_classes: one_hot.solution(np.where(np.sum(labels) < 0, labels, np.mod(labels, n_classes)), n_classes),
-        lambda labels, n_classes: refuses_if(lambda bad: bad[-1])(labels, n_classes) * 0
-        + np.eye(n_classes)[np.clip(labels, 0, n_classes - 1)],
+        lambda labels, n_classes: (
+            refuses_if(lambda bad: bad[-1])(labels, n_classes) * 0 + np.eye(n_classes)[np.clip(labels, 0, n_classes - 1)]
+        ),
     ],
 )
 def all_instead_of_any(labels, n_classes):

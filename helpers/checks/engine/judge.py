@@ -216,7 +216,9 @@ def incorrect(
             heading = "wanted, for example" if exercise.is_correct else "wanted"
             shown.append((heading, _format_outcome(exercise, expected)))
         elif one and exercise.explain_value and outcome.parts is not None:
-            shown += zip(("what it gives", "wanted"), safely(exercise.explain_value, outcome.parts, *one.arguments.values()) or ())
+            shown += zip(
+                ("what it gives", "wanted"), safely(exercise.explain_value, outcome.parts, *one.arguments.values()) or ()
+            )
     id = None if mistake.id == "unknown" else mistake.id
     return Verdict("incorrect", mistake.sentence, id, hints[:given], tuple(shown), len(hints) - given)
 
@@ -274,7 +276,11 @@ def _general(trial: Trial, first: int) -> Mistake:
     for name, part, other in zip(names, parts, wanted):
         if part.shape != other.shape and not (other.ndim == 0 and part.size == 1):
             return general("wrong_shape", f"For {name} {_shape(part)} came back; wanted is {_shape(other)}.")
-    if len(trial.outcomes) > 1 and not trial.equal(trial.outcomes[0], trial.outcomes[-1]) and len(trial.outcomes) == len(trial.cases):
+    if (
+        len(trial.outcomes) > 1
+        and not trial.equal(trial.outcomes[0], trial.outcomes[-1])
+        and len(trial.outcomes) == len(trial.cases)
+    ):
         return general("not_repeatable")
     if outcome.changed:
         return general("changes_its_input", f"The function writes into its argument {outcome.changed[0]}.")

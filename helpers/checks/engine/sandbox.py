@@ -39,7 +39,11 @@ class CannotSend(Exception):
 
 
 def run(
-    function: Callable[..., Any], cases: Sequence[Mapping[str, Any]], count: int = 1, is_text: bool = False, seconds: float | None = None
+    function: Callable[..., Any],
+    cases: Sequence[Mapping[str, Any]],
+    count: int = 1,
+    is_text: bool = False,
+    seconds: float | None = None,
 ) -> tuple[list[Outcome], str]:
     """What the function answers to each case, and why it was not run in a process of its own (mostly nothing).
 
