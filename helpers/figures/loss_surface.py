@@ -147,7 +147,7 @@ def draw_weights(ax: Axes, weights: ArrayLike, loss: float) -> None:
     _on_axes(ax)
     x, y = array_within(weights, "weights", (2,)).tolist()
     ax.plot([x], [y], "o", color="white", markeredgecolor="black", markersize=9, label="weights")
-    ax.set_title(f"○ loss {number_within(loss, 'loss'):.3f}")
+    ax.set_title(f"○ loss {loss:.3f}")
 
 
 def draw_two_classes(
