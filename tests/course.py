@@ -22,7 +22,6 @@ STUB = "your turn"
 FIRST_EDITION = {
     "label_with_one_hot",
     "measure_the_distance",
-    "walk_downhill",
     "keep_the_numbers_small",
 }
 SOLUTION = re.compile(r"<summary>Solution</summary>\s*```python\n(.*?)```", re.DOTALL)
