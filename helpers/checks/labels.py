@@ -441,7 +441,7 @@ MEAN_PROBABILITIES = Exercise(
             where="Rows or columns?",
         ),
     ),
-    where="A product with a one-hot vector only picks",
+    where="A table times a one-hot row",
     notice="One matrix product can do all the grouping. The diagonal says how sure of each digit the classifier is.",
     outputs=("mean_probabilities",),
     rtol=1e-4,
