@@ -29,6 +29,13 @@ SECTION = re.compile(r"# %% (\w+): (.+)")
 ANSWER = re.compile(r"# (right|wrong|either): (.+?)(?: \[([\w, -]+)\])?$")
 # What the notebook's cell hands to the check, by the exercise's name; a function goes by the name of its stub.
 CALLS = {
+    "votes": "score_of_5, weights_of_5, ink, bias_of_5",
+    "softmax_of_one": "my_softmax",
+    "sigmoid": "my_sigmoid",
+    "draw_class": "draw_class",
+    "label_rows": "label_rows, labels",
+    "mean_surprise": "mean_surprise",
+    "loss_of_scores": "loss_of_scores",
     "score_of_b": "score_of_b",
     "softmax": "softmax_of_rows",
     "softmax_of_columns": "softmax_of_columns",
@@ -173,6 +180,11 @@ def context(exercise: str) -> dict[str, Any]:
     """What an exercise's cell finds in its notebook, beyond the imports."""
     data = digits()
     (inputs, train_labels), validation, (test_inputs, test_labels) = standardised()
+    if exercise == "votes":
+        rng = np.random.default_rng(2)
+        return dict(weights_of_5=rng.normal(0, 0.3, 64), ink=rng.integers(0, 17, 64) / 16, bias_of_5=-0.37)
+    if exercise == "label_rows":
+        return dict(labels=np.array([0, 2, 0, 1]))
     if exercise == "mean_probabilities":
         settings = dict(n_classes=10, learning_rate=0.5, epochs=100, rng=np.random.default_rng(1), progress=False)
         record = training.train(data.train_inputs / 16, data.train_labels, **settings)

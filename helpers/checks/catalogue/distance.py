@@ -113,9 +113,7 @@ def only_soft_labels_fail(trial):
 def huge_and_not_infinite(trial):
     """Right, but for numbers near the end of float64 where infinity is wanted."""
     wrong = [
-        (answer, expected.parts[0])
-        for (answer,), expected, right in zip(trial.answers, trial.expected, trial.right)
-        if not right
+        (answer, expected.parts[0]) for (answer,), expected, right in zip(trial.answers, trial.expected, trial.right) if not right
     ]
     return bool(wrong) and all(np.isinf(expected) and 1e300 < answer < np.inf for answer, expected in wrong)
 

@@ -52,6 +52,7 @@ class Printed(io.StringIO):
     """What a function prints; only the beginning is kept of one that prints for ever."""
 
     def write(self, text: str) -> int:
+        """Keep the text, while there is room."""
         return super().write(text) if self.tell() < 10_000 else len(text)
 
 
