@@ -623,7 +623,7 @@ def least_sure(value: Any, probabilities: np.ndarray, labels: np.ndarray) -> boo
 def my_test_accuracy(value: Any, record: Any) -> bool:
     _, _, (inputs, labels) = standardised()
     right = sum(int(np.argmax(record.weights @ x + record.biases)) == label for x, label in zip(inputs, labels)) / len(labels)
-    return right >= 0.95 and abs(number(value) - right) <= 0.0005 + 1e-9
+    return right >= 0.95 and record.epochs[-1] <= 5 and abs(number(value) - right) <= 0.0005 + 1e-9
 
 
 @oracle
