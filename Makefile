@@ -5,6 +5,7 @@ LAB_OPTIONS =
 FAULTS =
 STUDENTS = 20
 LOCK_OPTIONS =
+SESSIONS =
 EXAMPLES = 200
 MINUTES = 1
 
@@ -70,8 +71,10 @@ test-slow: $(STAMP) $(TESTS_STAMP) ## run what takes minutes: planted slips in t
 test-surroundings: $(STAMP) $(TESTS_STAMP) ## run notebooks in each of ten hostile surroundings, and all of them in any order (minutes)
 	$(IN_VENV) -m pytest -n 2 tests/slow/surroundings
 
-test-matrix: $(STAMP) $(TESTS_STAMP) ## try every Python with the lock, the oldest and the newest libraries; writes docs/matrix.md (COMBINATIONS="oldest newest")
-	$(IN_VENV) tools/matrix.py $(COMBINATIONS)
+# pyenv's Pythons are looked for, too: its own commands for them work one at a time.
+test-matrix: $(STAMP) $(TOOLS_STAMP) ## try every Python, the oldest and newest libraries, other processors; writes docs/matrix.md (SESSIONS="oldest newest")
+	@PATH="$$PWD/.venv/bin:$$PATH$$(printf ':%s' "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/*/bin)" UV_PYTHON_DOWNLOADS=never \
+		$(IN_VENV) -m nox -f tools/noxfile.py --envdir .venv/nox $(if $(SESSIONS),-s $(SESSIONS))
 
 types: $(STAMP) $(TOOLS_STAMP) ## check the types in helpers/, in mypy's strict mode
 	$(IN_VENV) -m mypy

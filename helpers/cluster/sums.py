@@ -71,7 +71,7 @@ def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDAr
     if not blocks:
         raise ValueError("partition must hold at least one block of (inputs, labels), but is empty")
     sums = _partial_sums(blocks, weights, biases)
-    if not all(map(all_finite, sums)):
+    if not all(all_finite(value) for value in sums):
         raise FloatingPointError(
             "the weights, biases or inputs of partition are so large that a sum over it is not finite: "
             f"the largest weight is {np.abs(weights).max():.3g}"
@@ -125,7 +125,7 @@ def add_sums(parts: Sequence[Sums]) -> Sums:
         told = plain([list(shape) for shape in shapes])
         raise ValueError(f"parts must be at least one tuple of sums, all with arrays of the same shapes, but have shapes {told}")
     total = _add_sums(parts)
-    if not all(map(all_finite, total)):
+    if not all(all_finite(value) for value in total):
         raise ValueError(f"parts must have a finite sum, but are too large: {plain(parts)}")
     return total
 
@@ -306,6 +306,18 @@ def train_on_cluster(
         curve.append(np.array(sums) / count)
         if not all_finite(curve[-1]):
             raise diverged(epoch, epoch, learning_rate)
+    losses, accuracies, confidences = np.array(curve).T
     return TrainingRecord(
-        weights, biases, np.arange(epochs + 1), *np.array(curve).T, None, None, None, best_epoch=None, kept={}, steps=epochs
+        weights,
+        biases,
+        np.arange(epochs + 1),
+        losses,
+        accuracies,
+        confidences,
+        validation_losses=None,
+        validation_accuracies=None,
+        validation_confidences=None,
+        best_epoch=None,
+        kept={},
+        steps=epochs,
     )

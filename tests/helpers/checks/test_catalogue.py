@@ -155,6 +155,23 @@ EXPLAINED = {  # what the first of an exercise's wrong values that can be explai
         "rows that sum to 1.000 … 1.000\na mean of 0.591 on the diagonal",
         "rows that sum to 1\na mean of 0.357 on the diagonal",
     ),
+    "steep_bowl": (
+        "first step from 0 to 6\ndistance in one step:\njust below the edge × 0.01\njust above it × 0.01",
+        "first step from 0 to 3\ndistance in one step:\njust below the edge less than × 1\njust above it more than × 1",
+    ),
+    "largest_that_settles": (
+        "loss after 400 steps\nstep size 30: 0.42856\nstep size 31: 0.42856",
+        "loss after 400 steps\nhere: below 0.42866\none further: above it",
+    ),
+    "stuck_at": (
+        "in float32\n24 + 1 = 25\n12 + 1 = 13",
+        "the first sum is what it was before,\nthe second, at half of it, is not",
+    ),
+    "half_sure_sigma": ("a mean top probability of 0.703", "a mean top probability of 0.50"),
+    "inner_start": (
+        "hidden units that compute different things: 1; most weights changed in one unit: 1",
+        "hidden units that compute different things: 8; most weights changed in one unit: 1",
+    ),
 }
 
 
