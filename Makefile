@@ -98,9 +98,10 @@ coverage: $(STAMP) $(TESTS_STAMP) $(FUZZ_STAMP) ## print which branches of helpe
 fuzz: $(STAMP) $(TESTS_STAMP) $(FUZZ_STAMP) ## give every public function what it was not written for (EXAMPLES=200 each, MINUTES=1 for read_idx)
 	EXAMPLES=$(EXAMPLES) MINUTES=$(MINUTES) $(IN_VENV) tests/slow/fuzzing
 
-notebooks: $(STAMP) ## run every notebook in place and store its outputs; list the exercises in docs/
+notebooks: $(STAMP) ## run every notebook in place and store its outputs; list the exercises in docs/, draw README's slider
 	$(IN_VENV) tools/execute_notebooks.py
 	$(IN_VENV) tools/list_exercises.py
+	$(IN_VENV) tools/draw_slider.py
 
 bench: $(STAMP) $(BENCH_STAMP) ## measure what the course costs, and its arithmetic (BENCH="notebooks cells exercises setup arithmetic training growth")
 	$(IN_VENV) bench $(BENCH)

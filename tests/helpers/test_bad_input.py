@@ -38,7 +38,7 @@ FAR = 10**5000  # more digits than Python writes
 CASES = [
     # any array
     ("softmax", dict(scores=[FAR]), T, "dtype object: <list that cannot be written out"),
-    ("softmax", dict(axis=FAR), V, "axis <int that cannot be written out> is out of range"),
+    ("softmax", dict(axis=FAR), V, "axis must be a whole number, but is <int that cannot be written out>"),
     ("softmax", dict(axis=np.float64("inf")), V, "axis must be a whole number, but is inf"),
     ("one_hot", dict(n_classes=-FAR), V, "n_classes must be a whole number of at least 1, but is <int that"),
     ("digits", dict(seed=np.float64("nan")), V, "seed must be a whole number of at least 0, but is nan"),
@@ -51,9 +51,9 @@ CASES = [
     ("train", dict(progress="no"), T, "progress must be True or False, but is 'no'"),
     ("train", dict(keep_epochs=np.array(1)), T, 'or "all", but is array'),
     ("train", dict(inputs=INPUTS.astype("f4"), validation=(np.full((2, 4), 1e39), [0, 1])), V,
-     r"validation inputs must fit into float32, the training inputs' dtype, but validation inputs\[0, 0\] is inf"),
-    ("train", dict(inputs=INPUTS.astype("f4"), start=(np.full((3, 4), 1e39), BIASES)), V, r"weights must fit into float32.*\[0, 0\]"),
-    ("train", dict(inputs=INPUTS.astype("f4"), start=(WEIGHTS, [0, -1e39, 0])), V, r"biases must fit into float32.*\[1\] is -inf"),
+     r"validation inputs must be finite .* but validation inputs\[0, 0\] is inf in float32"),
+    ("train", dict(inputs=INPUTS.astype("f4"), start=(np.full((3, 4), 1e39), BIASES)), V, r"weights\[0, 0\] is inf in float32"),
+    ("train", dict(inputs=INPUTS.astype("f4"), start=(WEIGHTS, [0, -1e39, 0])), V, r"biases\[1\] is -inf in float32"),
     ("predict_scores", dict(inputs=np.full((1, 4), 1e308), weights=[[1e308, -1e308, 0, 0]] * 3), F, r"the largest weight is 1e\+308"),
     ("loss_and_gradient", dict(inputs=np.full((5, 4), 1e308), weights=np.zeros((3, 4)), labels=[0] * 5), F, r"the largest input 1e\+308, l2 is 0.1"),
     ("loss_and_gradient", dict(weights=np.full((3, 4), 1e155), l2=1e154), F, r"l2 is 1e\+154"),
@@ -109,7 +109,6 @@ CASES = [
     ("panel over a Track", dict(low=Fraction(1, 10**400)), V, "0 < low < high"),
     ("panel over a Track", dict(high=1e200), V, r"high of the Track of x must be a real number from -1e\+100 to 1e\+100, but is 1e\+200"),
     ("panel over a Track", dict(log=1), T, "log of the Track of x must be True or False, but is 1"),
-    ("Instrument", dict(names=map(int, "1a3")), T, "names must be 3 strings, one for each score, but is <map"),
     ("Instrument", dict(names=["a", "b", "c", "d"]), V, "names must be 3 strings, one for each score, but there are more"),
     # drawings: only what Matplotlib would draw wrongly without a word
     ("draw_probabilities", dict(probabilities=[0.5, np.nan, 0.2]), V, r"must be numbers, but probabilities\[1\] is nan"),
