@@ -79,10 +79,11 @@ test-matrix: $(STAMP) $(TOOLS_STAMP) ## try every Python, the oldest and newest 
 types: $(STAMP) $(TOOLS_STAMP) ## check the types in helpers/, in mypy's strict mode
 	$(IN_VENV) -m mypy
 
-check: $(STAMP) $(TOOLS_STAMP) ## what is checked without running anything: ruff's rules, its format, and the types
+check: $(STAMP) $(TOOLS_STAMP) ## what is checked without running anything: ruff's rules, its format, the layers of helpers, and the types
 	@status=0; \
 	$(IN_VENV) -m ruff check . || status=1; \
 	$(IN_VENV) -m ruff format --check . || status=1; \
+	.venv/bin/lint-imports || status=1; \
 	$(IN_VENV) -m mypy || status=1; \
 	exit $$status
 

@@ -319,9 +319,7 @@ def bench_training():
             ]
         )
         print(
-            "  batches of {:>4}: goal {}, bare NumPy {}, train {}; train {}, {} {}".format(
-                *rows[-1][:5], base, rows[-1][5]
-            ),
+            "  batches of {:>4}: goal {}, bare NumPy {}, train {}; train {}, {} {}".format(*rows[-1][:5], base, rows[-1][5]),
             flush=True,
         )
     unshuffled = ""

@@ -28,8 +28,16 @@ import distributed
 import numpy as np
 from distributed import Client, get_task_stream
 
-from helpers.cluster import cluster_sums, connect, noisy_digits, spread, start_workers, train_on_cluster
-from helpers.cluster import connection, measured_steps
+from helpers.cluster import (
+    cluster_sums,
+    connect,
+    connection,
+    measured_steps,
+    noisy_digits,
+    spread,
+    start_workers,
+    train_on_cluster,
+)
 from helpers.training import initial_parameters, train
 
 ROOT = Path(__file__).resolve().parents[1]
