@@ -283,41 +283,6 @@ def test_every_notebook_has_a_slider_and_exercises(path):
         assert 2 <= len(exercises(notebook)) - text.count("**Write.**") <= 4
 
 
-NUMBERS = ["_validate", "datasets", "probability", "labels", "losses", "training"]
-ROOMS = {"figures": {*NUMBERS}, "widgets": {*NUMBERS, "figures"}, "cluster": {*NUMBERS}}
-
-
-def imported(path):
-    """The modules and rooms of helpers that a file imports from."""
-    source = path.read_text(encoding="utf-8")
-    assert "pyplot" not in re.sub(r'""".*?"""|#.*', "", source, flags=re.DOTALL), path
-    return set(re.findall(r"^\s*from helpers\.(\w+)", source, re.MULTILINE))
-
-
-def test_modules_import_only_from_those_before_them():
-    """Numbers, each from those before; figures from numbers; widgets from both; the cluster from numbers."""
-    assert {path.stem for path in (ROOT / "helpers").glob("*.py")} == {*NUMBERS, "__init__"}
-    for place, name in enumerate(NUMBERS):
-        assert imported(ROOT / "helpers" / f"{name}.py") <= set(NUMBERS[:place]), name
-    for room, below in ROOMS.items():
-        for path in (ROOT / "helpers" / room).glob("*.py"):
-            assert imported(path) <= below | {room}, path
-
-
-def test_checks_stand_beside_the_numbers():
-    """A check uses the numbers and the modules that every check is made of, and no picture."""
-    numbers = {"datasets", "probability", "labels", "losses", "training"}
-    base = ["verdict", "answers", "exercise", "images"]
-    modules = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "helpers" / "checks").glob("*.py")}
-    for name, source in modules.items():
-        used = set(re.findall(r"^\s*from helpers\.([\w.]+) import", source, re.MULTILINE))
-        used |= set(re.findall(r"^\s*from helpers import (\w+)", source, re.MULTILINE))
-        parts = {part.removeprefix("checks.") for part in used if part.startswith("checks.")}
-        assert {part for part in used if not part.startswith("checks")} <= numbers, name
-        if name != "__init__":
-            assert parts <= set(base[: base.index(name)] if name in base else base), name
-        assert not re.search(r"^\s*(?:import|from) (?:scipy|sklearn|matplotlib)", source, re.MULTILINE), name
-
 
 @notebooks
 def test_the_traceback_of_a_failed_import_says_where_helpers_is(path):

@@ -164,7 +164,7 @@ def canvas(columns):
 
 
 def drawn(nan):
-    """What must hold of a drawing: it can be rendered without a warning, and no number on it is nan."""
+    """What must hold of a drawing that was not refused: no number on it is nan."""
 
     def holds(result, arguments):
         ax = arguments.get("ax", arguments.get("axes"))
@@ -367,7 +367,7 @@ FUNCTIONS = [
             "inputs": INPUTS, "labels": THREE_LABELS, "n_classes": 3, "learning_rate": 0.1, "epochs": 2,
             "rng": Fresh(lambda: np.random.default_rng(0)), "batch_size": 2, "sigma": 0.1, "l2": 0.01,
             "validation": (INPUTS[:2], THREE_LABELS[:2]), "patience": 1, "keep_epochs": (0, 1), "start": (WEIGHTS, BIASES),
-            "progress": False, "curve_stride": 1,
+            "progress": False,
         },
         a_record,
         raises=(*FLOATING, MemoryError),
@@ -457,9 +457,25 @@ LEFT_OUT = {
     "Panel": "made by panel()",
     "SliderAccessibility": "made by panel()",
     **dict.fromkeys(
-        ["canvas_of", "pixels", "encode", "encode_difference", "picture_bundle", "picture_html", "figure_html", "check_figure",
-         "check_draw_and_labels", "check_controls", "check_control", "check_stops", "check_start", "stop_text", "control_line",
-         "caption_line", "label_text"],
+        [
+            "canvas_of",
+            "pixels",
+            "encode",
+            "encode_difference",
+            "picture_bundle",
+            "picture_html",
+            "figure_html",
+            "check_figure",
+            "check_draw_and_labels",
+            "check_controls",
+            "check_control",
+            "check_stops",
+            "check_start",
+            "stop_text",
+            "control_line",
+            "caption_line",
+            "label_text",
+        ],
         "between the modules of helpers.widgets, which show() and the sliders call",
     ),
 }
