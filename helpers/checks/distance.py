@@ -211,7 +211,7 @@ MEAN_DISTANCE = Exercise(
             "The two are swapped: the logarithm is that of the labels, not of the probabilities.",
             ("A label is full of zeros. Does it belong inside a logarithm?",
              "`labels * np.log(probabilities)`: the prediction stands inside, the label outside."),
-            where="It has a direction",
+            where="There and back",
             sign=_with_or_without_epsilon("swaps_the_arguments"),
         ),
         Mistake(
@@ -308,7 +308,7 @@ MEAN_DISTANCE = Exercise(
             where="Zero times the logarithm of zero",
         ),
     ),
-    where="Only one logarithm survives",
+    where="The distance to a label",
     notice="Nothing was added inside the logarithm, so there is no largest loss.",
     questions=(
         question(probabilities=_rows([0.5, 0.5]), labels=_rows([1, 0])),
