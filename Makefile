@@ -5,6 +5,7 @@ LAB_OPTIONS =
 FAULTS =
 STUDENTS = 20
 LOCK_OPTIONS =
+SESSIONS =
 EXAMPLES = 200
 MINUTES = 1
 
@@ -29,9 +30,13 @@ ifneq ($(FITS),yes)
 .PHONY: $(STAMP)
 endif
 
-.PHONY: help lab test test-slow test-surroundings test-matrix test-the-tests types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
+.PHONY: help help-all lab update test test-bare test-slow test-surroundings test-matrix test-the-tests types check hooks audit test-browser coverage fuzz notebooks book book-serve bench bench-sliders bench-cluster bench-classroom classroom classroom-stop lock clean
 
-help: ## list these targets
+help: ## list the targets that people use
+	@awk -F ':.*## ' '/^(lab|test|notebooks|check|book):.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
+	@echo 'make help-all lists the others.'
+
+help-all: ## list all targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 # As root, Jupyter refuses. That is well, as who finds the token of a server is then root, too; so it is left to root to ask.
@@ -45,11 +50,17 @@ lab: $(STAMP) ## open the course in JupyterLab (set up on the first call)
 		--ContentsManager.pre_save_hook=helpers._saving.keep_static_pictures \
 		--LabApp.default_url=/lab/tree/notebooks/00_meet_the_classifier.ipynb $(LAB_OPTIONS)
 
+update: $(STAMP) ## fetch the newest version of the course; what you have written in the notebooks stays
+	@$(IN_VENV) tools/update.py
+
 test: $(STAMP) $(TESTS_STAMP) ## run the unit tests, then every notebook, comparing its outputs with the stored ones
 	@status=0; \
 	$(IN_VENV) -m pytest -n 2 tests || status=1; \
 	$(IN_VENV) -m pytest $(NBVAL) notebooks || status=1; \
 	exit $$status
+
+test-bare: ## run `make test` on a bare Debian, made by debootstrap (as root); where none can be made, say so, and run it here
+	@tools/bare_debian.sh || { test $$? = 75 && $(MAKE) test; }
 
 test-the-tests: $(STAMP) $(TESTS_STAMP) ## plant faults in copies of the course, and count those that the tests notice (FAULTS="figure slider": only these)
 	PYTHONPATH=tests:tests/slow $(IN_VENV) -m faults $(FAULTS)
@@ -60,8 +71,10 @@ test-slow: $(STAMP) $(TESTS_STAMP) ## run what takes minutes: planted slips in t
 test-surroundings: $(STAMP) $(TESTS_STAMP) ## run notebooks in each of ten hostile surroundings, and all of them in any order (minutes)
 	$(IN_VENV) -m pytest -n 2 tests/slow/surroundings
 
-test-matrix: $(STAMP) $(TESTS_STAMP) ## try every Python with the lock, the oldest and the newest libraries; writes docs/matrix.md (COMBINATIONS="oldest newest")
-	$(IN_VENV) tools/matrix.py $(COMBINATIONS)
+# pyenv's Pythons are looked for, too: its own commands for them work one at a time.
+test-matrix: $(STAMP) $(TOOLS_STAMP) ## try every Python, the oldest and newest libraries, other processors; writes docs/matrix.md (SESSIONS="oldest newest")
+	@PATH="$$PWD/.venv/bin:$$PATH$$(printf ':%s' "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/*/bin)" UV_PYTHON_DOWNLOADS=never \
+		$(IN_VENV) -m nox -f tools/noxfile.py --envdir .venv/nox $(if $(SESSIONS),-s $(SESSIONS))
 
 types: $(STAMP) $(TOOLS_STAMP) ## check the types in helpers/, in mypy's strict mode
 	$(IN_VENV) -m mypy
@@ -127,7 +140,7 @@ audit: $(STAMP) $(TOOLS_STAMP) ## look up every locked version, and PyTorch's, i
 	$(IN_VENV) -m pip_audit --strict --no-deps --disable-pip --progress-spinner off --requirement "$$list"
 
 clean: ## remove .venv and everything else that can be made again
-	rm -rf .venv book/_build deploy/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
+	rm -rf .venv .progress book/_build deploy/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.txt constraints-hashed.txt pyproject.toml

@@ -29,7 +29,7 @@ import numpy as np
 from distributed import Client, get_task_stream
 
 from helpers.cluster import cluster_sums, connect, noisy_digits, spread, start_workers, train_on_cluster
-from helpers.cluster import training as cluster
+from helpers.cluster import connection, measured_steps
 from helpers.training import initial_parameters, train
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -157,7 +157,7 @@ def draw(path):
     from helpers.figures import draw_named_curves, new_figure
     from helpers.widgets.picture import png_bytes
 
-    measured = cluster.measured_steps()
+    measured = measured_steps()
     curves = {f"{n} worker{'s' * (n > 1)}": [1000 * one[k] for k in PARTITIONS] for n, one in measured.items()}
     figure, ax = new_figure(size=(6.5, 3))
     draw_named_curves(
@@ -248,11 +248,11 @@ def told(attempt):
 
 
 def at_address(address):
-    os.environ[cluster.ADDRESS] = address
+    os.environ[connection.ADDRESS] = address
     try:
         return told(connect)
     finally:
-        del os.environ[cluster.ADDRESS]
+        del os.environ[connection.ADDRESS]
 
 
 def scheduler_goes():

@@ -235,7 +235,7 @@ def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
     return number
 
 
-def number_within(value: object, name: str, low: float = -1e300, high: float = 1e300) -> float:
+def number_within(value: object, name: str, low: float = -1e100, high: float = 1e100) -> float:
     """A real number between two ends, both included."""
     wanted = f"a real number from {low:g} to {high:g}"
     number = any_real(value, name, wanted)

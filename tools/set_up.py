@@ -43,7 +43,7 @@ def too_old(version):
 
 
 def lock():
-    """Return package → (version, the SHA-256 of each of its files), as constraints-hashed.txt has them."""
+    """Return a dict of package to (version, the SHA-256 of each of its files), as constraints-hashed.txt has them."""
     with open(os.path.join(ROOT, "constraints-hashed.txt"), "rb") as file:
         pins = re.findall(r"^([a-z0-9-]+)==([^ ]+)((?:.*\\\n)*.*)", file.read().decode("utf-8"), re.MULTILINE)
     return {name: (version, re.findall(r"sha256:(\w+)", rest)) for name, version, rest in pins}
@@ -180,13 +180,13 @@ def is_usable():
         return False
 
 
-def main():
-    """Make .venv, or bring it up to date; write the stamp; leave nothing half-made behind."""
+def main(*files):
+    """Make .venv, or bring it up to date; write the stamp; leave nothing half-made behind. With files: add what they name."""
     if too_old(sys.version_info):
         sys.exit(too_old(sys.version_info))
     os.chdir(ROOT)
-    if sys.argv[1:]:
-        return install(*requirements(*sys.argv[1:]))
+    if files:
+        return install(*requirements(*files))
     if sys.version_info[:2] > NEWEST_TESTED:
         print("Python {}.{} is newer than 3.11 to 3.13, which the course is tested on.".format(*sys.version_info))
     update = is_usable()
@@ -213,4 +213,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -26,12 +26,13 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-import numpy as np
-import psutil
+import numpy as np  # noqa: E402
+import psutil  # noqa: E402
 
-import corpus
-from helpers import checks
+import corpus  # noqa: E402
+from helpers import checks  # noqa: E402
 
+BOOKKEEPING = {"__weakref__", "__slotnames__"}  # Python's own, of a class that was pickled
 MODULES = (np, np.random, np.linalg, builtins, os, time, warnings, random)
 PLAIN = (type(None), bool, int, str, bytes)
 SETTLED = 2.0  # seconds in which what was started may end
@@ -64,7 +65,7 @@ def picture(value: Any, seen: tuple[int, ...] = ()) -> Any:
     if isinstance(value, types.ModuleType):
         return id(value)
     if isinstance(value, type):
-        own = {name: item for name, item in vars(value).items() if value.__module__ == "__main__" and name != "__weakref__"}
+        own = {name: item for name, item in vars(value).items() if value.__module__ == "__main__" and name not in BOOKKEEPING}
         return [id(value), picture(own, inside)]
     if isinstance(value, types.GeneratorType):
         return [value.gi_running, value.gi_frame.f_lasti if value.gi_frame else -1]
@@ -210,7 +211,6 @@ def main() -> None:
     answers = {answer.place: answer for path in sorted((corpus.HERE / "hostile").glob("*.py")) for answer in corpus.read(path)}
     assert checks.softmax(plain).status == "correct"  # whatever is kept for later checks is there now
     with open(told, "a", encoding="utf-8") as file:
-
 
         def say(line: dict[str, Any]) -> None:
             file.write(json.dumps(line) + "\n")

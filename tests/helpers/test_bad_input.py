@@ -89,11 +89,11 @@ CASES = [
     ("partial_sums", dict(partition=[INPUTS]), T, "each block of partition must be a pair"),
     ("partial_sums", dict(partition=[(INPUTS[:, :2], THREE_LABELS)]), V, "inputs must have 4 features"),
     ("partial_sums", dict(partition=[(1e308 * np.sign(INPUTS), THREE_LABELS)], weights=1e308 * np.sign(WEIGHTS)), F, r"the largest weight is 1e\+308"),
-    ("added", dict(parts=SUMS), T, "parts must be a list of tuples from partial_sums, but is"),
-    ("added", dict(parts=[]), V, r"at least one tuple of sums, .* but have shapes \[\]"),
-    ("added", dict(parts=[SUMS, SUMS[:2]]), V, "arrays of the same shapes, but have shapes"),
-    ("added", dict(parts=[(1, np.ones(2)), (1, np.ones(3))]), V, r"same shapes, but have shapes \[\[\(\), \(2,\)\], \[\(\), \(3,\)\]\]"),
-    ("added", dict(parts=[(1e308,), (1e308,)]), V, r"parts must have a finite sum, but are too large: \[\(1e\+308"),
+    ("add_sums", dict(parts=SUMS), T, "parts must be a list of tuples from partial_sums, but is"),
+    ("add_sums", dict(parts=[]), V, r"at least one tuple of sums, .* but have shapes \[\]"),
+    ("add_sums", dict(parts=[SUMS, SUMS[:2]]), V, "arrays of the same shapes, but have shapes"),
+    ("add_sums", dict(parts=[(1, np.ones(2)), (1, np.ones(3))]), V, r"same shapes, but have shapes \[\[\(\), \(2,\)\], \[\(\), \(3,\)\]\]"),
+    ("add_sums", dict(parts=[(1e308,), (1e308,)]), V, r"parts must have a finite sum, but are too large: \[\(1e\+308"),
     ("cluster_sums", dict(partitions=DATA), T, r"partitions must be Partitions from spread\(\), but is NoisyDigits"),
     ("train_on_cluster", dict(partitions=None), T, r"partitions must be Partitions from spread\(\), but is None"),
     ("train_on_cluster", dict(progress=None), T, "progress must be True or False, but is None"),
@@ -217,7 +217,7 @@ def test_partial_sums_whose_total_overflows_are_refused():
         cluster.partial_sums([block, block], weights, np.zeros(2))
     one = cluster.partial_sums([block], weights, np.zeros(2))
     with pytest.raises(ValueError, match="parts must have a finite sum, but are too large"):
-        cluster.added([one, one])
+        cluster.add_sums([one, one])
 
 
 def test_a_class_index_beyond_an_intp_is_no_class():

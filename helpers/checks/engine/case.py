@@ -86,5 +86,11 @@ def cast(name: str, dtype: str) -> Variation:
 
 
 def _moved(arguments: Arguments, names: Sequence[str], move: Callable[[Any], Any]) -> Arguments | None:
-    moved = {name: np.ascontiguousarray(move(np.asarray(arguments[name]))) for name in names}
+    moved = {name: _moved_one(arguments[name], move) for name in names}
     return moved if any(not np.array_equal(moved[name], arguments[name]) for name in names) else None
+
+
+def _moved_one(value: Any, move: Callable[[Any], Any]) -> Any:
+    if isinstance(value, list):
+        return [value[place] for place in move(np.arange(len(value)))]
+    return np.ascontiguousarray(move(np.asarray(value)))

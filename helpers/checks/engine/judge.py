@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,7 +51,7 @@ class Trial:
         if outcome.error or outcome.parts is None or expected.parts is None:
             return False
         if self.exercise.is_correct:
-            return bool(safely(self.exercise.is_correct, dict(one.arguments), outcome.parts, expected.parts))
+            return holds(self.exercise.is_correct, dict(one.arguments), outcome.parts, expected.parts)
         return all(self._same(*pair) for pair in zip(outcome.parts, expected.parts))
 
     def _same(self, part: NDArray[Any], other: NDArray[Any], nan: bool = False) -> bool:
@@ -60,8 +60,8 @@ class Trial:
             part = part.reshape(())
         if part.shape != other.shape:
             return False
-        if self.exercise.is_text:
-            return bool((part == other).all())
+        if part.dtype.kind == "U" or other.dtype.kind == "U":
+            return part.dtype.kind == other.dtype.kind and bool((part == other).all())
         return bool(np.allclose(part, other, rtol=self.exercise.rtol, atol=self.exercise.atol, equal_nan=nan))
 
     def equal(self, outcome: Outcome, other: Outcome) -> bool:
@@ -71,13 +71,15 @@ class Trial:
         if outcome.parts is None or other.parts is None:
             return outcome.parts is other.parts and outcome.kinds == other.kinds
         if self.exercise.is_value:
-            return all(_is_rounded(*pair) for pair in zip(outcome.parts, other.parts))
+            return all(is_rounded(*pair) for pair in zip(outcome.parts, other.parts))
         return all(self._same(*pair, nan=True) for pair in zip(outcome.parts, other.parts))
 
     def gives_the_same(self, way: Way, mistake: Mistake, partly: bool) -> bool:
         """Whether the answer is wrong as this wrong answer is. Partly: wherever the answer is wrong, and that is often enough."""
         if mistake.compare == "part":
             return any(self._same_part(way, place) for place in range(self.exercise.count))
+        if mistake.on:
+            return any(self._same_on(way, kind) for kind in mistake.on)
         told = 0  # cases on which both are wrong in the same way
         for place in sorted(range(len(self.outcomes)), key=self.right.__getitem__):  # where it is wrong first: quickly decided
             if partly and self.right[place]:
@@ -92,20 +94,39 @@ class Trial:
             told += not self.right[place]
         return told > 0 and (not partly or self._often_enough(way, told))
 
+    def _same_on(self, way: Way, kind: Callable[..., bool]) -> bool:
+        """Whether the answer is wrong somewhere among the cases of one kind, and everywhere there as this wrong answer is."""
+        places = [place for place, one in enumerate(self.cases) if kind(**one.arguments)]
+        if len(self.outcomes) < len(self.cases) or all(self.right[place] for place in places):
+            return False
+        for place in places:
+            outcome, other = self.outcomes[place], self.exercise.outcome(way, self.cases[place])
+            both_right = self.right[place] and self.is_right(self.cases[place], other)
+            same_error = outcome.error and outcome.error[:1] == other.error[:1]
+            if not (both_right or same_error or self.equal(outcome, other)):
+                return False
+        return True
+
     def _often_enough(self, way: Way, told: int) -> bool:
         wrong = sum(not self.is_right(one, self.exercise.outcome(way, one)) for one in self.cases)
         return told >= 2 and wrong <= 2 * told
 
     def _same_part(self, way: Way, place: int) -> bool:
-        """Whether one part is wrong as in this wrong answer, in every case."""
-        others = [self.exercise.outcome(way, one) for one in self.cases]
-        triples = list(zip(self.outcomes, others, self.expected))
-        if any(outcome.parts is None or other.parts is None or right.parts is None for outcome, other, right in triples):
-            return False
-        parts = [(one.parts[place], two.parts[place], right.parts[place]) for one, two, right in triples]  # type: ignore[index]
-        return all(self._same(one, two, nan=True) for one, two, _ in parts) and not all(
-            self._same(one, right) for one, _, right in parts
-        )
+        """Whether one part is wrong as in this wrong answer, in every case; where that stops with an error, so does the answer."""
+        same = is_rounded if self.exercise.is_value else partial(self._same, nan=True)
+        wrong = False
+        for number in sorted(range(len(self.outcomes)), key=self.right.__getitem__):
+            outcome, other = self.outcomes[number], self.exercise.outcome(way, self.cases[number])
+            expected = self.expected[number].parts or ()
+            if outcome.error or other.error:
+                if not self.equal(outcome, other):
+                    return False
+                wrong = True
+            elif outcome.parts is None or other.parts is None or not same(outcome.parts[place], other.parts[place]):
+                return False
+            else:
+                wrong = wrong or not self._same(outcome.parts[place], expected[place])
+        return wrong
 
     def mistake(self) -> Mistake | None:
         """The mistake of the catalogue that explains the outcomes; of two together, the more basic one."""
@@ -115,10 +136,10 @@ class Trial:
             if self.gives_the_same(way, mistake, partly=False):
                 return mistake
         for mistake in exercise.mistakes:
-            if mistake.detector and safely(mistake.detector, self):
+            if mistake.detector and holds(mistake.detector, self):
                 return mistake
         for mistake, way in [] if exercise.is_value else ways:
-            if mistake.compare != "part" and self.gives_the_same(way, mistake, partly=True):
+            if mistake.compare != "part" and not mistake.on and self.gives_the_same(way, mistake, partly=True):
                 return mistake
         return None
 
@@ -131,7 +152,7 @@ def judge(trial: Trial) -> Verdict:
         return Verdict("not attempted", "Put your answer where it says `your turn`, and run the cell again.")
     repeats = len(cases) == 1 or (len(outcomes) == len(cases) and trial.equal(outcomes[0], outcomes[-1]))
     if all(right) and len(outcomes) == len(cases) and repeats:
-        if not exercise.check_all or safely(exercise.check_all, trial):
+        if not exercise.check_all or holds(exercise.check_all, trial):
             written = next(((place, one.changed[0]) for place, one in enumerate(outcomes) if one.changed), None)
             if not written or not exercise.keeps_arguments:
                 return _correct(exercise, outcomes, written[1] if written else "")
@@ -151,7 +172,7 @@ def only_integers_fail(trial: Trial) -> bool:
     return bool(wrong) and integers and not any(outcome.error for outcome in trial.outcomes)
 
 
-def _is_rounded(value: NDArray[Any], wrong: NDArray[Any]) -> bool:
+def is_rounded(value: NDArray[Any], wrong: NDArray[Any]) -> bool:
     """Whether a value is a wrong one, in full or rounded to two significant digits or more."""
     if value.dtype.kind == "U" or wrong.dtype.kind == "U":
         return bool(np.array_equal(value, wrong))
@@ -167,7 +188,8 @@ def _is_rounded_number(value: float, wrong: float) -> bool:
         return bool(value == wrong or (np.isnan(value) and np.isnan(wrong)))
     if abs(value - wrong) <= 1e-6 * abs(wrong):
         return True
-    return any(abs(value - float(f"{wrong:.{digits}e}")) <= 1e-9 * abs(wrong) for digits in range(1, 7))
+    rounded = (f"{wrong:.{digits}e}" for digits in range(1, 7))  # 3.0 for 2.97 is one digit, which is no sign of anything
+    return any(text.split("e")[0].rstrip("0")[-1] != "." and abs(value - float(text)) <= 1e-9 * abs(wrong) for text in rounded)
 
 
 def _finite(outcome: Outcome, other: Outcome) -> tuple[Outcome, Outcome]:
@@ -200,7 +222,9 @@ def incorrect(
             heading = "wanted, for example" if exercise.is_correct else "wanted"
             shown.append((heading, _format_outcome(exercise, expected)))
         elif one and exercise.explain_value and outcome.parts is not None:
-            shown += zip(("what it gives", "wanted"), safely(exercise.explain_value, outcome.parts, *one.arguments.values()) or ())
+            shown += zip(
+                ("what it gives", "wanted"), safely(exercise.explain_value, outcome.parts, *one.arguments.values()) or ()
+            )
     id = None if mistake.id == "unknown" else mistake.id
     return Verdict("incorrect", mistake.sentence, id, hints[:given], tuple(shown), len(hints) - given)
 
@@ -251,14 +275,18 @@ def _general(trial: Trial, first: int) -> Mistake:
     if outcome.parts is None and len(outcome.kinds) != exercise.count:
         return general("wrong_count", f"Wanted are {exercise.count} values: {', '.join(exercise.outputs)}.")
     names = exercise.outputs or ("the answer",)
-    if outcome.parts is None:
+    if outcome.parts is None or any(outcome.kinds):
         name, kind = next((pair for pair in zip(names, outcome.kinds) if pair[1]), (names[0], outcome.kinds[0]))
         return general("wrong_type", f"For {name} {article(kind)} came back, not {'names' if exercise.is_text else 'numbers'}.")
     parts, wanted = outcome.parts, expected.parts or ()
     for name, part, other in zip(names, parts, wanted):
         if part.shape != other.shape and not (other.ndim == 0 and part.size == 1):
             return general("wrong_shape", f"For {name} {_shape(part)} came back; wanted is {_shape(other)}.")
-    if len(trial.outcomes) > 1 and not trial.equal(trial.outcomes[0], trial.outcomes[-1]) and len(trial.outcomes) == len(trial.cases):
+    if (
+        len(trial.outcomes) > 1
+        and not trial.equal(trial.outcomes[0], trial.outcomes[-1])
+        and len(trial.outcomes) == len(trial.cases)
+    ):
         return general("not_repeatable")
     if outcome.changed:
         return general("changes_its_input", f"The function writes into its argument {outcome.changed[0]}.")
@@ -291,6 +319,11 @@ def _rounded_to(digits: int, trial: Trial) -> Iterator[bool]:
 def _shape(array: NDArray[Any]) -> str:
     """An array's shape in words."""
     return "one number" if array.ndim == 0 else f"an array of shape {array.shape}"
+
+
+def holds(condition: Callable[..., Any], *arguments: Any) -> bool:
+    """Whether a condition holds; it does not where a learner's strange value is too much for it."""
+    return safely(lambda: bool(condition(*arguments))) or False
 
 
 def safely(function: Callable[..., Any], *arguments: Any) -> Any:

@@ -20,6 +20,7 @@ class Mistake:
     ways: wrong answers that make it; an answer that gives the same as one of them on every case has made this mistake.
     compare: "equal": the same everywhere. "part": the same in one of several parts of the answer. "finite": the same wherever
         both are finite numbers.
+    on: for each kind of case that tells the mistake by itself, `kind(**arguments)`; whatever comes of the others.
     detector: `detector(trial)` also says whether it was made, for what no equal result can show.
     """
 
@@ -29,6 +30,7 @@ class Mistake:
     section: str = ""
     ways: tuple[Callable[..., Any], ...] = ()
     compare: Compare = "equal"
+    on: tuple[Callable[..., bool], ...] = ()
     detector: Callable[[Any], bool] | None = None
 
 

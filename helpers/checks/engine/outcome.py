@@ -26,7 +26,7 @@ class Outcome:
     """What one call came to.
 
     parts: the arrays that are asked for, as float64 or as text; None where the answer does not hold them.
-    kinds: the types of the values that came back, one for each part or one for all.
+    kinds: the types of the values that are not what is asked for, empty for the others; one alone where their number is wrong.
     text: the answer for the eye.
     error: the class of the error that was raised, and its base classes that Python knows; empty where none was.
     said: the error's own words.
@@ -52,6 +52,7 @@ class Printed(io.StringIO):
     """What a function prints; only the beginning is kept of one that prints for ever."""
 
     def write(self, text: str) -> int:
+        """Keep the text, while there is room."""
         return super().write(text) if self.tell() < 10_000 else len(text)
 
 
@@ -77,7 +78,8 @@ def describe(value: Any, count: int = 1, is_text: bool = False) -> Outcome:
     if value is None or value is ... or (count > 1 and (type(values) not in (tuple, list) or len(values) != count)):
         return outcome
     arrays = [_array(one, is_text) for one in values]
-    outcome.kinds = tuple("" if array is not None else type(one).__name__ for one, array in zip(values, arrays))
+    as_asked = [array is not None and (array.dtype.kind == "U") == is_text for array in arrays]
+    outcome.kinds = tuple("" if fits else type(one).__name__ for one, fits in zip(values, as_asked))
     outcome.parts = tuple(array for array in arrays if array is not None)
     if len(outcome.parts) < count:
         outcome.parts = None
@@ -92,14 +94,14 @@ def of_error(error: BaseException) -> Outcome:
 
 
 def _array(value: Any, is_text: bool) -> NDArray[Any] | None:
-    """The value as an array of numbers (float64), or of text; None if it is neither."""
+    """The value as an array of numbers (float64), or, where text is asked for, of text; None if it is neither."""
     try:
         array = np.asarray(value.toarray() if hasattr(value, "toarray") else value)
         if array.size > LARGEST:
             return None
         if is_text:
-            of_text = array.dtype.kind in "US" or (array.dtype.kind == "O" and all(isinstance(one, str) for one in array.flat))
-            return array.astype(str) if of_text else None
+            if array.dtype.kind in "US" or (array.dtype.kind == "O" and all(isinstance(one, str) for one in array.flat)):
+                return array.astype(str)
         return array.astype(float) if array.dtype.kind in "biufO" else None
     except Exception:
         return None

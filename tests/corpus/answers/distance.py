@@ -202,15 +202,15 @@ smallest_mean_loss = np.log(3)
 # wrong: all on a [all_on_the_commonest]
 best_constant = [1, 0, 0]
 smallest_mean_loss = 0
-# wrong: bits [counts_in_bits]
+# wrong: bits [loss_in_bits]
 best_constant = [0.5, 0.25, 0.25]
 smallest_mean_loss = 1.5
-# wrong: sum [sums_the_batch]
+# wrong: sum [sum_of_four]
 best_constant = [0.5, 0.25, 0.25]
 smallest_mean_loss = 6 * np.log(2)
 # wrong: counts [not_probabilities]
 best_constant = [2, 1, 1]
 smallest_mean_loss = 1.04
-# wrong: mean of three classes [mean_over_the_classes]
+# wrong: mean of three classes [mean_of_three_classes]
 best_constant = [0.5, 0.25, 0.25]
 smallest_mean_loss = -np.log([0.5, 0.25, 0.25]).mean()

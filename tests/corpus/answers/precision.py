@@ -97,11 +97,11 @@ def stable_softmax(scores):
 def stable_softmax(scores):
     e = np.exp(scores - np.max(scores))
     return e / e.sum(axis=1, keepdims=True)
-# wrong: each row's first score
+# wrong: each row's first score [subtracts_the_first, overflows]
 def stable_softmax(scores):
     e = np.exp(scores - scores[:, :1])
     return e / e.sum(axis=1, keepdims=True)
-# wrong: each row's last score [overflows, not_a_number]
+# wrong: each row's last score [subtracts_the_first, overflows, not_a_number]
 def stable_softmax(scores):
     e = np.exp(scores - scores[:, -1:])
     return e / e.sum(axis=1, keepdims=True)
@@ -230,25 +230,25 @@ def stable_log_softmax(scores):
 def stable_log_softmax(scores):
     p = softmax(scores)
     return np.log(p, out=np.zeros(p.shape), where=p > 0)
-# wrong: -inf made the largest negative number
+# wrong: -inf made the largest negative number [adds_epsilon]
 def stable_log_softmax(scores):
     return np.nan_to_num(np.log(softmax(scores)))
-# wrong: naive [overflows, not_a_number]
+# wrong: naive [overflows_below_the_logarithm, not_a_number]
 def stable_log_softmax(scores):
     return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-# wrong: the batch's maximum [shifts_by_the_batch]
+# wrong: the batch's maximum [batchs_maximum]
 def stable_log_softmax(scores):
     z = scores - scores.max()
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
-# wrong: each row's first score
+# wrong: each row's first score [less_the_first]
 def stable_log_softmax(scores):
     z = scores - scores[:, [0]]
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
-# wrong: each row's mean [subtracts_the_mean]
+# wrong: each row's mean [less_the_mean]
 def stable_log_softmax(scores):
     z = scores - scores.mean(axis=1, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
-# wrong: the maximum is not added back [shifts_one_side]
+# wrong: the maximum is not added back [shifts_in_one_place]
 def stable_log_softmax(scores):
     top = scores.max(axis=1, keepdims=True)
     return scores - np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
@@ -263,11 +263,11 @@ def stable_log_softmax(scores):
 def stable_log_softmax(scores):
     z = scores - scores.max(axis=1, keepdims=True)
     return (z - np.log(np.exp(z).sum(axis=1, keepdims=True))) / np.log(2)
-# wrong: minus the logarithm [flips_the_sign]
+# wrong: minus the logarithm [is_the_loss]
 def stable_log_softmax(scores):
     z = scores - scores.max(axis=1, keepdims=True)
     return np.log(np.exp(z).sum(axis=1, keepdims=True)) - z
-# wrong: over the examples [wrong_axis]
+# wrong: over the examples [sums_over_examples]
 def stable_log_softmax(scores):
     z = scores - scores.max(axis=0, keepdims=True)
     return z - np.log(np.exp(z).sum(axis=0, keepdims=True))
@@ -351,34 +351,34 @@ def standardise(train_inputs, other_inputs):
     constant = [len(np.unique(column)) == 1 for column in train_inputs.T]
     std[constant] = 1
     return (train_inputs - mean) / std, (other_inputs - mean) / std
-# wrong: spread == 0, as many print it
+# wrong: spread == 0, as many print it [asks_for_exactly_zero]
 def standardise(train_inputs, other_inputs):
     mean, spread = train_inputs.mean(axis=0), train_inputs.std(axis=0)
     spread = np.where(spread == 0, 1, spread)
     return (train_inputs - mean) / spread, (other_inputs - mean) / spread
-# wrong: spread[spread == 0] = 1
+# wrong: spread[spread == 0] = 1 [asks_for_exactly_zero]
 def standardise(train_inputs, other_inputs):
     mean, spread = train_inputs.mean(axis=0), train_inputs.std(axis=0)
     spread[spread == 0] = 1
     return (train_inputs - mean) / spread, (other_inputs - mean) / spread
-# wrong: a threshold too small for rounding, the machine's smallest number
+# wrong: a threshold too small for rounding, the machine's smallest number [asks_for_exactly_zero, tiny_spread]
 def standardise(train_inputs, other_inputs):
     mean, spread = train_inputs.mean(axis=0), train_inputs.std(axis=0)
     spread = np.where(spread < 1e-18, 1, spread)
     return (train_inputs - mean) / spread, (other_inputs - mean) / spread
-# wrong: plus 1e-8 [adds_epsilon]
+# wrong: plus 1e-8 [tiny_spread]
 def standardise(train_inputs, other_inputs):
     mean, spread = train_inputs.mean(axis=0), train_inputs.std(axis=0)
     return (train_inputs - mean) / (spread + 1e-8), (other_inputs - mean) / (spread + 1e-8)
-# wrong: at least 1e-6 [adds_epsilon]
+# wrong: at least 1e-6 [tiny_spread]
 def standardise(train_inputs, other_inputs):
     mean, spread = train_inputs.mean(axis=0), np.maximum(train_inputs.std(axis=0), 1e-6)
     return (train_inputs - mean) / spread, (other_inputs - mean) / spread
-# wrong: nan_to_num afterwards [hides_the_nan]
+# wrong: nan_to_num afterwards [writes_over_the_nan]
 def standardise(train_inputs, other_inputs):
     mean, spread = train_inputs.mean(axis=0), train_inputs.std(axis=0)
     return np.nan_to_num((train_inputs - mean) / spread), np.nan_to_num((other_inputs - mean) / spread)
-# wrong: nan and infinity made zero, and the rounding forgotten
+# wrong: nan and infinity made zero, and the rounding forgotten [writes_over_the_nan, asks_for_exactly_zero]
 def standardise(train_inputs, other_inputs):
     mean, spread = train_inputs.mean(axis=0), train_inputs.std(axis=0)
     parts = [(part - mean) / spread for part in (train_inputs, other_inputs)]
@@ -396,11 +396,11 @@ def standardise(train_inputs, other_inputs):
     mean, spread = both.mean(axis=0), both.std(axis=0)
     spread[np.ptp(both, axis=0) == 0] = 1
     return (train_inputs - mean) / spread, (other_inputs - mean) / spread
-# wrong: one mean for all pixels [whole_array]
+# wrong: one mean for all pixels [one_for_all_pixels]
 def standardise(train_inputs, other_inputs):
     mean, spread = train_inputs.mean(), train_inputs.std() or 1
     return (train_inputs - mean) / spread, (other_inputs - mean) / spread
-# wrong: rows [wrong_axis]
+# wrong: rows [by_its_own_pixels]
 def standardise(train_inputs, other_inputs):
     def one(part):
         spread = part.std(axis=1, keepdims=True)

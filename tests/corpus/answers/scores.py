@@ -312,17 +312,17 @@ def softmax_of_columns(scores):
 def softmax_of_columns(scores):
     e = np.exp(scores)
     return np.einsum("kn,n->kn", e, 1 / np.einsum("kn->n", e))
-# wrong: rows [wrong_axis]
+# wrong: rows [along_the_rows]
 def softmax_of_columns(scores):
     e = np.exp(scores)
     return e / e.sum(axis=1, keepdims=True)
-# wrong: axis=-1 by habit [wrong_axis]
+# wrong: axis=-1 by habit [along_the_rows]
 def softmax_of_columns(scores):
     return softmax(scores)
 # wrong: turned but not turned back [wrong_shape]
 def softmax_of_columns(scores):
     return softmax(scores.T)
-# wrong: the whole array [whole_array]
+# wrong: the whole array [whole_batch]
 def softmax_of_columns(scores):
     e = np.exp(scores)
     return e / e.sum()
@@ -417,7 +417,7 @@ def scores_behind(probabilities):
 # wrong: ratios [returns_the_ratios]
 def scores_behind(probabilities):
     return probabilities / probabilities[-1]
-# wrong: the sign [flips_the_sign]
+# wrong: the sign [turns_the_signs]
 def scores_behind(probabilities):
     return np.log(probabilities[-1] / probabilities)
 # wrong: a tiny number inside the logarithm

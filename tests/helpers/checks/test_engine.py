@@ -320,7 +320,7 @@ def test_a_value_is_known_as_a_mistake_also_when_it_is_rounded():
         return 1 / np.pi
 
     assert [one(value).mistake for value in (0.32, 0.318, 0.3183, 1 / np.pi, [0.318])] == ["inverse"] * 5
-    assert [one(value).mistake for value in (0.3, 0.317, 0.319, 0.3184)] == [None] * 4
+    assert [one(value).mistake for value in (0.3, 0.317, 0.319, 0.3184, 3.2)] == [None] * 5
 
 
 def test_cases_multiply():

@@ -28,7 +28,7 @@ from helpers import (
     training,
     widgets,
 )
-from helpers.cluster import training as cluster_training
+from helpers.cluster import connection
 from helpers.figures import style
 from helpers.widgets import description, instrument
 from helpers.widgets import page as pages
@@ -289,9 +289,9 @@ def without_processes(function):
     """The function, with a class in Client's place that starts nothing."""
 
     def call(**arguments):
-        with mock.patch.object(cluster_training, "Client", mock.Mock()), mock.patch.object(cluster_training, "_open_client", lambda: None):
+        with mock.patch.object(connection, "Client", mock.Mock()), mock.patch.object(connection, "_open_client", lambda: None):
             with mock.patch.dict("os.environ"):
-                cluster_training.os.environ.pop(cluster_training.ADDRESS, None)
+                connection.os.environ.pop(connection.ADDRESS, None)
                 function(**arguments)
 
     return call
@@ -391,7 +391,7 @@ FUNCTIONS = [
         finite_sums,
         raises=FLOATING,
     ),
-    Entry(cluster.added, {"parts": [SUMS, SUMS]}, finite_sums),
+    Entry(cluster.add_sums, {"parts": [SUMS, SUMS]}, finite_sums),
     Entry(cluster.cluster_sums, {"partitions": PARTITIONS, "weights": START[0], "biases": START[1]}, raises=FLOATING, nan=True),
     Entry(
         cluster.train_on_cluster,
