@@ -21,6 +21,7 @@ CHECKS = {
     "labels": ("names_of", "one_hot", "mean_probabilities"),
     "distance": ("two_prices", "mean_distance", "one_answer_for_all"),
     "gradient": ("multiple_of_ln_2", "loss_and_gradient", "best_length"),
+    "landscape": ("undecided", "slope_between", "slopes_by_hand", "two_curvatures"),
     "walking": ("steep_bowl", "one_epoch", "largest_that_settles"),
     "precision": ("stuck_at", "stable_softmax", "log_softmax", "standardise"),
     "starting": ("half_sure_sigma", "initial_parameters", "inner_start"),

@@ -187,6 +187,7 @@ def test_every_exemption_is_used():
 
 
 ROW = re.compile(r"[(\[]([−-]?\d+(?:\.\d+)?(?:, [−-]?\d+(?:\.\d+)?)+)[)\]]")
+PRINTED = re.compile(r"\[((?: *-?\d+\.?\d*(?:e[-+]\d+)?)+)\]")
 COMPUTED_ROWS = {
     "04": {"(0.1, 0.2, 0.7)": "the reverse of a row in code"},
     "05": {"(1, 1.5)": "a stop of the slider, which a test moves"},
@@ -224,6 +225,8 @@ def test_every_row_of_numbers_in_prose_stands_in_code(path):
         code = [cell.source for cell in section if cell.cell_type == "code"]
         prose = [cell.source for cell in section if cell.cell_type == "markdown"]
         known += [row for source in code + [s for text in prose for s in SOLUTION.findall(text)] for row in rows(source)]
+        printed = "".join(out.get("text", "") for cell in section for out in cell.get("outputs", []))
+        known += [[float(number) for number in row.split()] for row in PRINTED.findall(printed)]
         for text, numbers in (row for cell in prose for row in stated_rows(cell)):
             if not any(row[at : at + len(numbers)] == numbers for row in known for at in range(len(row))):
                 missing.add(text)

@@ -411,7 +411,7 @@ def sums_and_counts(digit_probabilities, labels):
 
 @exercise(
     "the mean prediction for each true class",
-    section="A product with a one-hot vector only picks",
+    section="A table times a one-hot row",
     notice="One matrix product can do all the grouping. The diagonal says how sure of each digit the classifier is.",
     rtol=1e-4,
     explain_value=explain_table,
