@@ -5,6 +5,7 @@ LAB_OPTIONS =
 FAULTS =
 STUDENTS = 20
 LOCK_OPTIONS =
+SESSIONS =
 EXAMPLES = 200
 MINUTES = 1
 
@@ -70,16 +71,19 @@ test-slow: $(STAMP) $(TESTS_STAMP) ## run what takes minutes: planted slips in t
 test-surroundings: $(STAMP) $(TESTS_STAMP) ## run notebooks in each of ten hostile surroundings, and all of them in any order (minutes)
 	$(IN_VENV) -m pytest -n 2 tests/slow/surroundings
 
-test-matrix: $(STAMP) $(TESTS_STAMP) ## try every Python with the lock, the oldest and the newest libraries; writes docs/matrix.md (COMBINATIONS="oldest newest")
-	$(IN_VENV) tools/matrix.py $(COMBINATIONS)
+# pyenv's Pythons are looked for, too: its own commands for them work one at a time.
+test-matrix: $(STAMP) $(TOOLS_STAMP) ## try every Python, the oldest and newest libraries, other processors; writes docs/matrix.md (SESSIONS="oldest newest")
+	@PATH="$$PWD/.venv/bin:$$PATH$$(printf ':%s' "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/*/bin)" UV_PYTHON_DOWNLOADS=never \
+		$(IN_VENV) -m nox -f tools/noxfile.py --envdir .venv/nox $(if $(SESSIONS),-s $(SESSIONS))
 
 types: $(STAMP) $(TOOLS_STAMP) ## check the types in helpers/, in mypy's strict mode
 	$(IN_VENV) -m mypy
 
-check: $(STAMP) $(TOOLS_STAMP) ## what is checked without running anything: ruff's rules, its format, and the types
+check: $(STAMP) $(TOOLS_STAMP) ## what is checked without running anything: ruff's rules, its format, the layers of helpers, and the types
 	@status=0; \
 	$(IN_VENV) -m ruff check . || status=1; \
 	$(IN_VENV) -m ruff format --check . || status=1; \
+	.venv/bin/lint-imports || status=1; \
 	$(IN_VENV) -m mypy || status=1; \
 	exit $$status
 
@@ -95,9 +99,10 @@ coverage: $(STAMP) $(TESTS_STAMP) $(FUZZ_STAMP) ## print which branches of helpe
 fuzz: $(STAMP) $(TESTS_STAMP) $(FUZZ_STAMP) ## give every public function what it was not written for (EXAMPLES=200 each, MINUTES=1 for read_idx)
 	EXAMPLES=$(EXAMPLES) MINUTES=$(MINUTES) $(IN_VENV) tests/slow/fuzzing
 
-notebooks: $(STAMP) ## run every notebook in place and store its outputs; list the exercises in docs/
+notebooks: $(STAMP) ## run every notebook in place and store its outputs; list the exercises in docs/, draw README's slider
 	$(IN_VENV) tools/execute_notebooks.py
 	$(IN_VENV) tools/list_exercises.py
+	$(IN_VENV) tools/draw_slider.py
 
 bench: $(STAMP) $(BENCH_STAMP) ## measure what the course costs, and its arithmetic (BENCH="notebooks cells exercises setup arithmetic training growth")
 	$(IN_VENV) bench $(BENCH)
@@ -137,7 +142,7 @@ audit: $(STAMP) $(TOOLS_STAMP) ## look up every locked version, and PyTorch's, i
 	$(IN_VENV) -m pip_audit --strict --no-deps --disable-pip --progress-spinner off --requirement "$$list"
 
 clean: ## remove .venv and everything else that can be made again
-	rm -rf .venv book/_build deploy/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
+	rm -rf .venv .progress book/_build deploy/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.txt constraints-hashed.txt pyproject.toml

@@ -16,7 +16,7 @@ class Contents(AsyncLargeFileManager):
 
     async def get(self, path: str, *options: Any, **more: Any) -> dict[str, Any]:
         """A file as Jupyter's contents API has it; in a notebook of the kernel "python3" with this Python's version."""
-        model: dict[str, Any] = await super().get(path, *options, **more)
+        model: dict[str, Any] = await super().get(path, *options, **more)  # type: ignore[no-untyped-call]
         metadata = model["content"]["metadata"] if model["type"] == "notebook" and model["content"] else {}
         if metadata.get("kernelspec", {}).get("name") == "python3" and "language_info" in metadata:
             metadata["language_info"]["version"] = platform.python_version()

@@ -104,6 +104,7 @@ def emblem_png(notebook):
 
 def main(arguments):
     """Execute the notebooks named, or all."""
+    os.environ["COURSE_PROGRESS"] = ""  # what its author has answered is nobody else's
     os.environ["NO_PROGRESS"] = "1"  # counts of epochs are for a reader who waits, not for what is stored
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # as conftest.py does, for the tests
     for path in [Path(a).resolve() for a in arguments] or sorted(NOTEBOOKS.glob("*.ipynb")):

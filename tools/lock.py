@@ -39,7 +39,9 @@ def main(keep: bool) -> None:
         shutil.copy(HASHED, lock)
 
         def compiled(name: str, *options: str | Path) -> None:
-            subprocess.run([uv, "pip", "compile", "--quiet", "--no-config", *options, folder / name], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                [uv, "pip", "compile", "--quiet", "--no-config", *options, folder / name], check=True, stdout=subprocess.DEVNULL
+            )
 
         options = ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--no-header", "--no-annotate"]
         compiled("everything.in", *options, "--generate-hashes", *([] if keep else ["--upgrade"]), "--output-file", lock)
@@ -51,7 +53,9 @@ def main(keep: bool) -> None:
                 where = ["--python-version", python, "--python-platform", platform]
                 compiled(name, "--only-binary", ":all:", *where, "--constraints", plain)
         shutil.copy(plain, PLAIN)
-        HASHED.write_text(HEAD + "# With the SHA-256 of every file that a version may be installed from.\n" + hashed, encoding="utf-8")
+        HASHED.write_text(
+            HEAD + "# With the SHA-256 of every file that a version may be installed from.\n" + hashed, encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

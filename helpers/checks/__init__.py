@@ -2,7 +2,7 @@
 
 A check takes the function or the value that an exercise asks for and returns a `Verdict`. It never raises, never stops
 for long, and changes nothing of the learner's. Source of the mistakes: the notebooks, which show most of them, and
-questions that learners ask in public.
+questions that learners ask in public. `checks.progress()` shows which exercises have been answered.
 
 The checks lie in one file for each topic, read when the first of its checks is asked for. `checks.EXERCISES` has all.
 """
@@ -11,6 +11,9 @@ import importlib
 from pathlib import Path
 from typing import Any
 
+from helpers.checks.engine.record import progress
+
+__all__ = ["CHECKS", "progress"]
 CHECKS = {
     "first_ideas": ("votes", "softmax_of_one", "sigmoid", "draw_class", "label_rows", "mean_surprise", "loss_of_scores"),
     "scores": ("score_of_b", "softmax", "softmax_of_columns", "scores_behind"),
@@ -18,6 +21,7 @@ CHECKS = {
     "labels": ("names_of", "one_hot", "mean_probabilities"),
     "distance": ("two_prices", "mean_distance", "one_answer_for_all"),
     "gradient": ("multiple_of_ln_2", "loss_and_gradient", "best_length"),
+    "landscape": ("undecided", "slope_between", "slopes_by_hand", "two_curvatures"),
     "walking": ("steep_bowl", "one_epoch", "largest_that_settles"),
     "precision": ("stuck_at", "stable_softmax", "log_softmax", "standardise"),
     "starting": ("half_sure_sigma", "initial_parameters", "inner_start"),
@@ -38,7 +42,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*_TOPICS, "EXERCISES"]
+    return [*_TOPICS, "EXERCISES", "progress"]
 
 
 def _exercise(name: str) -> Any:

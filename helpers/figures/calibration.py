@@ -10,15 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from helpers._validate import (
-    any_array,
-    array_within,
-    limits_of,
-    plain,
-    share_array,
-)
-from helpers.figures._checks import _text, _texts
-from helpers.figures.style import BLUE, GREEN, GREY, PINK, VERMILLION
+from helpers.figures.style import BLUE, GREEN, GREY, PINK, VERMILLION, drawable, escape_names, literal, shares
 
 
 def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str = "") -> None:
@@ -29,7 +21,7 @@ def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str
         top_probabilities: shape (N,), the largest probability of each example.
         title: of the axes.
     """
-    top_probabilities, title = share_array(top_probabilities, "top_probabilities", ("N",)), _text(title, "title")
+    top_probabilities, title = shares(top_probabilities, "top_probabilities", ("N",)), literal(title)
     counts, edges = np.histogram(top_probabilities, bins=20, range=(0, 1))
     ax.bar(edges[:-1], counts / np.size(top_probabilities), width=0.05, align="edge", color=BLUE, edgecolor="white")
     mean = float(np.mean(top_probabilities))
@@ -56,8 +48,8 @@ def draw_right_and_wrong(ax: Axes, confidences: ArrayLike, right: ArrayLike) -> 
         confidences: shape (N,), the top class's probability for each image, 0 to 1.
         right: shape (N,), whether the top class is the true one.
     """
-    confidences = share_array(confidences, "confidences", ("N",))
-    good = array_within(right, "right", confidences.shape, 0, 1).astype(bool)
+    confidences = shares(confidences, "confidences", ("N",))
+    good = drawable(right, "right", confidences.shape).astype(bool)
     bins = np.clip((10 * confidences).astype(int), 0, 9)
     places = np.arange(10) / 10 + 0.05
     for of_kind, side, colour, name in ((good, -0.022, BLUE, "right"), (~good, 0.022, PINK, "wrong")):
@@ -79,13 +71,8 @@ def draw_confusions(ax: Axes, counts: ArrayLike, names: Sequence[str]) -> None:
         counts: shape (K, K), images of the true class (row) that the model puts into a class (column).
         names: K class names.
     """
-    numbers = any_array(counts, "counts", "(K, K)")
-    if numbers.ndim != 2 or numbers.shape[0] != numbers.shape[1] or numbers.size == 0:
-        raise ValueError(f"counts must have shape (K, K), but have shape {numbers.shape}")
-    if numbers.dtype.kind not in "iu":
-        raise TypeError(f"counts must be whole numbers of shape (K, K), but have dtype {numbers.dtype}: {plain(counts)}")
-    numbers = array_within(numbers, "counts", numbers.shape, 0, 2**53).astype(np.int64)
-    names = _texts(names, "names", len(numbers), "each class")
+    numbers = drawable(counts, "counts", (len(names), len(names))).astype(int)
+    names = escape_names(names, "names", len(numbers), "each class")
     mistakes = numbers * (1 - np.eye(len(numbers), dtype=int))
     shades = LinearSegmentedColormap.from_list("mistakes", ["white", PINK])
     ax.imshow(mistakes, cmap=shades, vmin=0, vmax=max(2, mistakes.max()))
@@ -118,13 +105,13 @@ def draw_reliability(
         limits: of both axes; the whole scale, or the corner that is drawn enlarged (say so in the title).
         title: of the axes.
     """
-    x = share_array(claimed, "claimed", ("G",))
-    y, limits, title = share_array(right, "right", x.shape), limits_of(limits, "limits"), _text(title, "title")
+    x = shares(claimed, "claimed", ("G",))
+    y, title = shares(right, "right", x.shape), literal(title)
     ax.plot([0, 1], [0, 1], "--", color=GREY, linewidth=1, label="confidence = accuracy")
     for place, (claim, share) in enumerate(zip(x, y), 1):
         ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2, label=f"gap {place}")
     if interval is not None:
-        for place, (claim, low, high) in enumerate(zip(x, *interval), 1):
+        for place, (claim, low, high) in enumerate(zip(x, *drawable(interval, "interval", (2, len(x)))), 1):
             ax.plot([claim, claim], [low, high], "_-", color=BLUE, linewidth=0.8, markersize=8, label=f"interval {place}")
     ax.plot(x, y, "o", color=BLUE, markersize=5, label="groups")
     low, span = limits[0], limits[1] - limits[0]
@@ -180,9 +167,10 @@ def draw_activations(ax: Axes, outputs: ArrayLike, *, title: str = "") -> None:
         outputs: any shape, each from −1 to 1.
         title: of the axes.
     """
-    shares, edges = np.histogram(outputs, bins=21, range=(-1, 1))
-    ax.bar(edges[:-1], shares / np.size(outputs), width=2 / 21, align="edge", color=BLUE)
-    ax.text(0.85, 0.46, f"{np.std(outputs):.1g}", ha="right", va="top", color=GREY)
+    values = np.ravel(outputs)
+    counts, edges = np.histogram(values, bins=21, range=(-1, 1))
+    ax.bar(edges[:-1], counts / values.size, width=2 / 21, align="edge", color=BLUE)
+    ax.text(0.85, 0.46, f"{np.std(values):.1g}", ha="right", va="top", color=GREY)
     ax.set(xlim=(-1, 1), ylim=(0, 0.5), xticks=[-1, 0, 1], yticks=[0, 0.5], xlabel="output", ylabel="share")
     ax.set_title(title, fontsize=10)
     place = ax.get_subplotspec()

@@ -7,15 +7,8 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import (
-    array_within,
-    index_array,
-    number_within,
-    rising_array,
-    whole_number,
-)
-from helpers.figures._checks import _colour, _on_axes, _reference, _text, _texts
-from helpers.figures.style import BLUE, GREEN, GREY, LONGEST_NAME, OUTLINE, PINK, SMALLEST
+from helpers._validate import index_array
+from helpers.figures.style import BLUE, GREEN, GREY, LONGEST_NAME, OUTLINE, PINK, drawable, escape_names, literal
 
 
 def draw_loss_surface(
@@ -45,16 +38,15 @@ def draw_loss_surface(
 
     Numbers that lie too close together are left out; so are the first level and the last, the ends of the colours.
     """
-    _on_axes(ax)
-    first_weights = rising_array(first_weights, "first_weights", ("A",))
-    second_weights = rising_array(second_weights, "second_weights", ("B",))
-    losses = array_within(losses, "losses", (len(second_weights), len(first_weights)))
-    steps = rising_array(levels, "levels", ("L",))
-    xlabel, ylabel = _texts(names, "names", 2, "each axis", None)
+    first_weights = drawable(first_weights, "first_weights", ("A",))
+    second_weights = drawable(second_weights, "second_weights", ("B",))
+    losses = drawable(losses, "losses", (len(second_weights), len(first_weights)))
+    steps = drawable(levels, "levels", ("L",))
+    xlabel, ylabel = escape_names(names, "names", 2, "each axis", None)
     if lowest is not None:
-        lowest = array_within(lowest, "lowest", (2,))
+        lowest = drawable(lowest, "lowest", (2,))
     if keep_clear is not None:
-        keep_clear = array_within(keep_clear, "keep_clear", ("T", 2))
+        keep_clear = drawable(keep_clear, "keep_clear", ("T", 2))
     values = np.clip(losses, steps[0], steps[-1])  # what is above the last level takes its colour
     # A shade for each band, not for each nat: the levels may stand as close as the reader needs them.
     shades = colormaps["cividis"](np.linspace(0, 1, len(steps) - 1))
@@ -127,10 +119,8 @@ def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str =
         label: in legends and in the text form.
         colour: of line and dots.
     """
-    _on_axes(ax)
-    _colour(colour)
-    label = _text(label, "label", LONGEST_NAME)
-    x, y = array_within(points, "points", ("T + 1", 2)).T
+    label = literal(label, LONGEST_NAME)
+    x, y = drawable(points, "points", ("T + 1", 2)).T
     ax.plot(x, y, "-", color=colour, linewidth=1, marker=".", markersize=4, label=label, path_effects=OUTLINE)
     ax.plot(x[:1], y[:1], "o", color="white", markeredgecolor="black", markersize=7, label="start")
     ax.plot(x[-1:], y[-1:], "X", color="white", markeredgecolor="black", markersize=8, label="end")
@@ -144,10 +134,9 @@ def draw_weights(ax: Axes, weights: ArrayLike, loss: float) -> None:
         weights: shape (2,), inside the axes' limits.
         loss: at these weights, in nats.
     """
-    _on_axes(ax)
-    x, y = array_within(weights, "weights", (2,)).tolist()
+    x, y = drawable(weights, "weights", (2,)).tolist()
     ax.plot([x], [y], "o", color="white", markeredgecolor="black", markersize=9, label="weights")
-    ax.set_title(f"○ loss {number_within(loss, 'loss'):.3f}")
+    ax.set_title(f"○ loss {loss:.3f}")
 
 
 def draw_two_classes(
@@ -170,19 +159,17 @@ def draw_two_classes(
         feature_names: of the two axes, with units.
         class_names: of the two classes.
     """
-    _on_axes(ax)
-    points = array_within(inputs, "inputs", ("N", 2))
+    points = drawable(inputs, "inputs", ("N", 2))
     classes = index_array(labels, 2, "(N,)")
-    if classes.shape != points.shape[:1]:
-        raise ValueError(f"labels must have shape {points.shape[:1]} to go with the inputs, but have shape {classes.shape}")
-    xlabel, ylabel = _texts(feature_names, "feature_names", 2, "each axis", None)
-    kinds = _texts(class_names, "class_names", 2, "each class")
+    xlabel, ylabel = escape_names(feature_names, "feature_names", 2, "each axis", None)
+    kinds = escape_names(class_names, "class_names", 2, "each class")
     low, high = points.min(axis=0), points.max(axis=0)
     reach = high - low
-    marks = (("o", "●", GREEN, {"alpha": 0.75, "linewidths": 0}), ("^", "△", PINK, {"facecolors": "none", "linewidths": 1.3}))
-    for number, (marker, sign, colour, style) in enumerate(marks):
+    for number, (marker, sign, colour, fill, edge) in enumerate((("o", "●", GREEN, GREEN, 0), ("^", "△", PINK, "none", 1.3))):
         places, counts = np.unique(points[classes == number], axis=0, return_counts=True)
-        ax.scatter(*places.T, s=12 * counts, marker=marker, label=kinds[number], **{"edgecolors": colour, "facecolors": colour, **style})
+        x, y = places.T
+        ax.scatter(x, y, s=12 * counts, marker=marker, edgecolors=colour, facecolors=fill, linewidths=edge,
+                   alpha=0.75 if number == 0 else None, label=kinds[number])  # fmt: skip
         # Words with the marks in them: a legend would take longer to draw than all the points.
         ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {kinds[number]}", color=colour, va="top", transform=ax.transAxes)
     # Equal steps on both axes, so that a line and the arrow across it stand at a right angle.
@@ -199,8 +186,7 @@ def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
         weights: shape (2,), of the second class; the first has weights and scores of zero. Without weights, no line.
         class_name: of the second class.
     """
-    _on_axes(ax)
-    weights, class_name = array_within(weights, "weights", (2,)), _text(class_name, "class_name", LONGEST_NAME)
+    weights, class_name = drawable(weights, "weights", (2,)), literal(class_name, LONGEST_NAME)
     length, half = np.hypot(*weights), np.ptp(ax.get_xlim()) / 2
     if length == 0:
         return
@@ -226,14 +212,10 @@ def draw_walk_losses(
         ceiling: largest loss on the y axis.
         reference: a loss to compare with, and its name.
     """
-    _on_axes(ax)
-    values = array_within(losses, "losses", ("T + 1",), high=np.inf)
-    steps, ceiling = whole_number(steps, "steps", least=1), number_within(ceiling, "ceiling", SMALLEST)
-    if reference is not None:
-        reference = _reference(reference)
+    values = drawable(losses, "losses", ("T + 1",))
     numbers, above = np.arange(len(values)), values > ceiling
     if reference is not None:
-        loss, name = reference
+        loss, name = reference[0], literal(reference[1], LONGEST_NAME)
         ax.axhline(loss, color=GREY, linewidth=1, linestyle="--")
         ax.annotate(name, (steps, loss), (0, -3), textcoords="offset points", ha="right", va="top", color=GREY)
     ax.plot(numbers, np.minimum(values, ceiling), color=BLUE, linewidth=1.2, marker=".", markersize=6, label="loss")

@@ -6,12 +6,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from helpers.figures._checks import _text
-from helpers.figures.style import BLUE, GREY, PINK, VERMILLION
+from helpers.figures.style import BLUE, GREY, PINK, VERMILLION, literal
 
 
 def draw_slope(
-    ax: Axes, weights: ArrayLike, losses: ArrayLike, *, at: float, slope: float, push: float | None = None, xlabel: str = "weight w"
+    ax: Axes,
+    weights: ArrayLike,
+    losses: ArrayLike,
+    *,
+    at: float,
+    slope: float,
+    push: float | None = None,
+    xlabel: str = "weight w",
 ) -> None:
     """The loss over one weight, with the straight line that has its slope at one place; with a push, how that was measured.
 
@@ -28,11 +34,11 @@ def draw_slope(
     here = np.interp(at, x, y)
     ends = np.array([at - 0.18 * np.ptp(x), at + 0.18 * np.ptp(x)])
     ax.plot(x, y, color=BLUE, label="loss")
-    ax.plot(ends, here + slope * (ends - at), color=VERMILLION, linestyle="--", label=f"slope {slope:.3f}")
+    ax.plot(ends, here + slope * (ends - at), color=VERMILLION, linestyle="--", label="tangent")
     if push is not None:
         pushed = np.array([at - push, at + push])
         ax.plot(pushed, np.interp(pushed, x, y), "o-", color=PINK, markersize=5, linewidth=1.2, label="two pushes")
     ax.plot([at], [here], "o", color="black", markersize=5, label="here")
     ax.axhline(0, color=GREY, linewidth=0.8)
-    ax.set(xlim=(x[0], x[-1]), ylim=(0, 1.1 * y.max()), ylabel="loss (nats)", title=f"slope {slope:.3f}")
-    ax.set_xlabel(_text(xlabel, "xlabel"))
+    ax.set(xlim=(x[0], x[-1]), ylim=(0, 1.1 * y.max()), ylabel="loss (nats)", title=f"slope {slope:.3f}".replace("-", "−"))
+    ax.set_xlabel(literal(xlabel))

@@ -94,7 +94,9 @@ def index(tmp_path, monkeypatch):
     system = "macosx_11_0" if sys.platform == "darwin" else "manylinux_2_17" if platform.libc_ver()[0] else "musllinux_1_1"
     name = f"uv-1.2.3-py3-none-{system}_{platform.machine()}.whl"
     page.mkdir(parents=True)
-    (page / "index.html").write_text(f'<a href="../../files/uv-1.2.3-py3-none-win32.whl">no</a><a href="../../files/{name}#sha256=0">{name}</a>')
+    (page / "index.html").write_text(
+        f'<a href="../../files/uv-1.2.3-py3-none-win32.whl">no</a><a href="../../files/{name}#sha256=0">{name}</a>'
+    )
     (tmp_path / "files").mkdir()
     module.WHEEL_FILE = tmp_path / "files" / name
     with zipfile.ZipFile(module.WHEEL_FILE, "w") as wheel:
@@ -117,7 +119,9 @@ def test_uv_comes_from_the_index_of_pip(index, tmp_path):
 def test_a_tampered_wheel_is_refused(index):
     with index.WHEEL_FILE.open("ab") as wheel:
         wheel.write(b"!")
-    with pytest.raises(SystemExit, match=f"{index.WHEEL_FILE.name} was not used: its SHA-256 is .*, which the lock does not know"):
+    with pytest.raises(
+        SystemExit, match=f"{index.WHEEL_FILE.name} was not used: its SHA-256 is .*, which the lock does not know"
+    ):
         index.fetch_uv()
 
 
@@ -255,7 +259,9 @@ def test_make_alone_lists_what_people_use_and_help_all_every_target():
     listed = make(ROOT, "help-all").splitlines()
     assert sorted(line.split()[1] for line in listed) == sorted(targets) and all(len(line.split()) > 4 for line in listed)
     few = make(ROOT).splitlines()
-    assert {line.split()[1] for line in few[:-1]} == {"lab", "test", "notebooks", "check", "book"} and set(few[:-1]) <= set(listed)
+    assert {line.split()[1] for line in few[:-1]} == {"lab", "test", "notebooks", "check", "book"} and set(few[:-1]) <= set(
+        listed
+    )
     assert "make help-all" in few[-1]
 
 
@@ -306,7 +312,9 @@ def test_the_lock_has_a_hash_for_every_file_of_every_pin():
 def test_set_up_reads_the_lock():
     read = load().lock()
     assert {f"{name}=={version}" for name, (version, _) in read.items()} == {pin.split(" ;")[0] for pin in hashed()}
-    assert {name: hashes for name, (_, hashes) in read.items()} == {pin.split("==")[0]: hashes for pin, hashes in hashed().items()}
+    assert {name: hashes for name, (_, hashes) in read.items()} == {
+        pin.split("==")[0]: hashes for pin, hashes in hashed().items()
+    }
     build = re.search(r'^requires = \["(.*)"\]$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
     assert build in hashed() and "uv" in read and "pip" in read
 
@@ -328,7 +336,10 @@ def test_what_set_up_installs_is_held_to_the_lock(monkeypatch):
 @needs_make
 def test_make_installs_every_group_with_the_set_up():
     commands = make(ROOT, "-n", "-B", "bench", "book", "test-browser", "test", "check", "coverage")
-    assert len(re.findall(r"^\S*python tools/set_up.py \S*requirements.txt", commands, re.MULTILINE)) >= 6 and "pip install" not in commands
+    assert (
+        len(re.findall(r"^\S*python tools/set_up.py \S*requirements.txt", commands, re.MULTILINE)) >= 6
+        and "pip install" not in commands
+    )
 
 
 def test_a_file_with_another_hash_is_not_installed(tmp_path, monkeypatch):
@@ -378,6 +389,26 @@ def test_every_requirement_is_pinned():
         asked = {name.lower() for name in asked_for(path)} - {"torch"}
         assert asked and asked <= pinned, f"{path}: {asked - pinned}"
     assert len(GROUPS) >= 7 and len(asked_for()) > 8
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"], ids=lambda path: path.parent.name
+)
+def test_every_lower_bound_is_kept_by_the_lock(path):
+    """The bounds are what `make test-matrix` tries as the oldest."""
+    locked = dict(line.split(" ;")[0].split("==") for line in pins())
+    for line in load().requirements(path):
+        name, bound = re.match(r"([\w.-]+)>=([\w.]+)", line).groups()
+        assert [int(part) for part in bound.split(".")] <= [int(part) for part in locked[name].split(".")], line
+
+
+def test_the_matrix_has_every_python_other_processors_and_threads():
+    text = (ROOT / "tools" / "noxfile.py").read_text(encoding="utf-8")
+    (oldest, newest), (_, most) = load().OLDEST, load().NEWEST_TESTED
+    pythons = ", ".join(f'"{oldest}.{minor}"' for minor in range(newest, most + 1))
+    assert f"@nox.session(python=[{pythons}])" in text
+    for name in ("Prescott", "Haswell", "Zen", "SkylakeX", "NPY_DISABLE_CPU_FEATURES", "OPENBLAS_NUM_THREADS"):
+        assert name in text
 
 
 def test_what_is_installed_is_what_is_locked():

@@ -8,7 +8,9 @@ import pytest
 
 import helpers
 
-MODULES = [name for _, name, _ in pkgutil.walk_packages(helpers.__path__, "helpers.") if "._" not in name and ".catalogue." not in name]
+MODULES = [
+    name for _, name, _ in pkgutil.walk_packages(helpers.__path__, "helpers.") if "._" not in name and ".catalogue." not in name
+]
 
 
 def own(value, holder):

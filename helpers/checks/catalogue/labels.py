@@ -99,7 +99,7 @@ def classes_on_the_wrong_axis(one_hot_rows, class_names):
     "`argmax` counts from 0, as addresses do: nothing is to be subtracted.",
     section="Labels that go wrong without a word",
 )
-def counts_from_one_place(one_hot_rows, class_names):
+def counts_places_from_one(one_hot_rows, class_names):
     return class_names[one_hot_rows.argmax(axis=1) - 1]
 
 
@@ -339,8 +339,9 @@ def refuses_if(summary):
         refuses_if(lambda bad: bad[0]),
         refuses_if(lambda bad: bad[-1]),
         lambda labels, n_classes: one_hot.solution(np.where(np.sum(labels) < 0, labels, np.mod(labels, n_classes)), n_classes),
-        lambda labels, n_classes: refuses_if(lambda bad: bad[-1])(labels, n_classes) * 0
-        + np.eye(n_classes)[np.clip(labels, 0, n_classes - 1)],
+        lambda labels, n_classes: (
+            refuses_if(lambda bad: bad[-1])(labels, n_classes) * 0 + np.eye(n_classes)[np.clip(labels, 0, n_classes - 1)]
+        ),
     ],
 )
 def all_instead_of_any(labels, n_classes):
@@ -410,7 +411,7 @@ def sums_and_counts(digit_probabilities, labels):
 
 @exercise(
     "the mean prediction for each true class",
-    section="A product with a one-hot vector only picks",
+    section="A table times a one-hot row",
     notice="One matrix product can do all the grouping. The diagonal says how sure of each digit the classifier is.",
     rtol=1e-4,
     explain_value=explain_table,

@@ -34,6 +34,7 @@ def scale_for_99():
     "Does a scale below one make class a more certain, or less?",
     "A scale is one divided by a temperature.",
     section="Temperature, and three ways to miss",
+    variants=[lambda: 1 / 2.37, lambda: 1 / 2.368],
 )
 def gives_a_temperature():
     return 1 / scale_for_99.solution()
@@ -153,7 +154,14 @@ def forgets_softmax(scores, scale):
     "The scores are divided by the scale: that is a temperature, and makes unsure what should become certain.",
     "A scale of ten should make the top class nearly certain. Does it?",
     "`scale * scores`, not `scores / scale`.",
-    combines_with=["forgets_to_divide", "powers_of_two", "divides_by_the_largest", "whole_array", "wrong_axis", "forgets_keepdims"],
+    combines_with=[
+        "forgets_to_divide",
+        "powers_of_two",
+        "divides_by_the_largest",
+        "whole_array",
+        "wrong_axis",
+        "forgets_keepdims",
+    ],
 )
 def divides_by_the_scale(scores, scale, solution=sharpen.solution):
     return solution(scores, 1 / scale)

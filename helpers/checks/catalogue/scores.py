@@ -58,8 +58,14 @@ BREAKS_LATER = "On scores of 1000 it gives no number: that is fine here, and cur
         case("a batch of 50", scores=np.random.default_rng(0).normal(0, 3, (50, 7))),
         case(scores=[[300.0, 299.0], [-300.0, -298.0]]),
     ],
-    variations=[reverse("scores"), roll("scores"), shift("scores", 290, limit=300), shift("scores", -290, limit=300),
-                cast("scores", "int64"), cast("scores", "int32")],
+    variations=[
+        reverse("scores"),
+        roll("scores"),
+        shift("scores", 290, limit=300),
+        shift("scores", -290, limit=300),
+        cast("scores", "int64"),
+        cast("scores", "int32"),
+    ],
     bonus_case=(case(scores=[[1000.0, 0.0]]), [[1.0, 0.0]], BREAKS_LATER),
 )
 def softmax(scores):
@@ -292,7 +298,7 @@ def other_logarithm(probabilities):
     "The last logarithm is subtracted from the others, not the other way.",
     combines_with=["forgets_the_shift", "shifts_by_the_largest"],
 )
-def sign_of_the_scores(probabilities, solution=scores_behind.solution):
+def turns_the_signs(probabilities, solution=scores_behind.solution):
     return -solution(probabilities)
 
 

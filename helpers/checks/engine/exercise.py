@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.engine import judge, sandbox
+from helpers.checks.engine import judge, record, sandbox
 from helpers.checks.engine.case import Case, Variation, vary
 from helpers.checks.engine.mistake import Compare, Mistake, general
 from helpers.checks.engine.outcome import Outcome, Parts, Printed, call, describe, is_blank, takes
@@ -100,7 +100,9 @@ class Exercise:
         """
 
         def declare(wrong: Callable[..., Any]) -> Callable[..., Any]:
-            self.mistakes.append(Mistake(wrong.__name__, sentence, hints, section, (wrong, *variants), compare, tuple(on), detector))
+            self.mistakes.append(
+                Mistake(wrong.__name__, sentence, hints, section, (wrong, *variants), compare, tuple(on), detector)
+            )
             if combines_with:
                 self._pairs.append((wrong, tuple(combines_with)))
             return wrong
@@ -131,6 +133,7 @@ class Exercise:
         verdict = self._check_values(answers) if self.is_value else self._check_function(*answers)
         if verdict.status == "correct":
             self.hints_given.clear()
+            record.record(self.name)
         return verdict
 
     def _check_function(self, answer: Any = ..., *others: Any) -> Verdict:
@@ -151,7 +154,11 @@ class Exercise:
             _, expected, sentence = self.bonus_case
             if not judge.Trial(self, [], []).equal(outcomes[-1], describe(expected)):
                 verdict = verdict.extended(sentence)
-        return verdict.extended(f"(It was judged within the notebook, where less can be guarded: {in_place}.)") if in_place else verdict
+        return (
+            verdict.extended(f"(It was judged within the notebook, where less can be guarded: {in_place}.)")
+            if in_place
+            else verdict
+        )
 
     def _check_values(self, answers: Sequence[Any]) -> Verdict:
         values, context = answers[: self.count], answers[self.count :]
@@ -164,7 +171,9 @@ class Exercise:
         absent = [name for name, value in zip(needed, (*context, *[...] * len(needed))) if value is None or value is ...]
         if absent or len(context) > len(needed):
             line = f"`checks.{self.name}({', '.join((*self.outputs, *needed))})`"
-            return Verdict("not attempted", f"The check wants {judge.listed([*self.outputs, *needed])}: leave its line as it was, {line}.")
+            return Verdict(
+                "not attempted", f"The check wants {judge.listed([*self.outputs, *needed])}: leave its line as it was, {line}."
+            )
         value = tuple(values) if self.count > 1 else values[0]
         if _is_plain(value):
             outcome, in_place = describe(value, self.count, self.is_text), ""

@@ -39,7 +39,11 @@ class CannotSend(Exception):
 
 
 def run(
-    function: Callable[..., Any], cases: Sequence[Mapping[str, Any]], count: int = 1, is_text: bool = False, seconds: float | None = None
+    function: Callable[..., Any],
+    cases: Sequence[Mapping[str, Any]],
+    count: int = 1,
+    is_text: bool = False,
+    seconds: float | None = None,
 ) -> tuple[list[Outcome], str]:
     """What the function answers to each case, and why it was not run in a process of its own (mostly nothing).
 
@@ -118,8 +122,8 @@ def _run_in_process(task: bytes, count: int, seconds: float) -> list[Outcome]:
         receive(server.stdout)  # READY
         timer.cancel()
         timer = _kill_after(seconds + GRACE, server, killed)
-        while end is None and (content := receive(server.stdout)) is not None:
-            reply = _read(content)
+        while end is None and (frame := receive(server.stdout)) is not None:
+            reply = _read(frame)
             if isinstance(reply, Outcome):
                 outcomes.append(reply)
             else:
@@ -139,7 +143,11 @@ def _run_in_process(task: bytes, count: int, seconds: float) -> list[Outcome]:
 
 
 def _kill_after(seconds: float, server: subprocess.Popen[bytes], killed: threading.Event) -> threading.Timer:
-    timer = threading.Timer(seconds, lambda: (killed.set(), server.kill()))
+    def kill() -> None:
+        killed.set()
+        server.kill()
+
+    timer = threading.Timer(seconds, kill)
     timer.daemon = True
     timer.start()
     return timer

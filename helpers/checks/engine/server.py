@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import IO
 
 import cloudpickle  # noqa: F401  (read in before the first fork: every function that arrives needs it)
 import numpy.random  # noqa: F401  (NumPy leaves it out until it is used)
@@ -35,19 +35,19 @@ READY = b"ready"  # is sent back when all that a task needs is read in, so that 
 ENDED, TOO_SLOW, UNREADABLE = "ended", "too slow", "unreadable"  # is sent back behind the outcomes of a task
 
 
-def send(stream: BinaryIO, content: bytes) -> None:
+def send(stream: IO[bytes], content: bytes) -> None:
     """Write one frame: its length in four bytes, then its bytes."""
     stream.write(struct.pack("!I", len(content)) + content)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> bytes | None:
+def receive(stream: IO[bytes]) -> bytes | None:
     """One frame; None where the stream ends before or within it."""
     head = _read(stream, 4)
     return _read(stream, struct.unpack("!I", head)[0]) if head else None
 
 
-def _read(stream: BinaryIO, count: int) -> bytes | None:
+def _read(stream: IO[bytes], count: int) -> bytes | None:
     """All these bytes, or None where the stream ends before."""
     content = b""
     while len(content) < count:
@@ -72,7 +72,7 @@ def run_task(task: bytes, reply: Callable[[bytes], None]) -> None:
     reply(pickle.dumps(ENDED))
 
 
-def _fork(task: bytes, seconds: float, tasks: BinaryIO, replies: BinaryIO) -> None:
+def _fork(task: bytes, seconds: float, tasks: IO[bytes], replies: IO[bytes]) -> None:
     """Run a task in a fork, for so many seconds at most, and pass on what it replies."""
     read, write = os.pipe()
     child = os.fork()
@@ -145,7 +145,7 @@ def _kill_descendants() -> None:
         time.sleep(0.001)
 
 
-def serve(tasks: BinaryIO, replies: BinaryIO) -> None:
+def serve(tasks: IO[bytes], replies: IO[bytes]) -> None:
     """Answer one task after the other, until there are no more."""
     if FORKS:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)

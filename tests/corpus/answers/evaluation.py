@@ -174,9 +174,9 @@ my_test_accuracy = np.mean((test_inputs @ my_record.weights.T + my_record.biases
 # right: counted
 my_test_accuracy = sum(predict_scores(test_inputs, my_record.weights, my_record.biases).argmax(1) == data.test_labels) / 400
 # right: three decimals
-my_test_accuracy = 0.968
+my_test_accuracy = 0.960
 # wrong: percent [in_percent]
-my_test_accuracy = 96.75
+my_test_accuracy = 96.0
 # wrong: errors [reports_the_errors]
 my_test_accuracy = 1 - np.mean((test_inputs @ my_record.weights.T + my_record.biases).argmax(axis=1) == data.test_labels)
 # wrong: validation accuracy [reports_validation_accuracy]
@@ -185,5 +185,5 @@ my_test_accuracy = my_record.validation_accuracies[my_record.best_epoch]
 my_test_accuracy = my_record.accuracies[my_record.best_epoch]
 # wrong: confidence [reports_the_confidence]
 my_test_accuracy = softmax(test_inputs @ my_record.weights.T + my_record.biases).max(axis=1).mean()
-# wrong: two decimals
-my_test_accuracy = 0.96
+# wrong: rounded down
+my_test_accuracy = 0.95

@@ -10,7 +10,7 @@ import math
 multiple_of_ln_2 = math.log(4) / math.log(2)
 # wrong: nats [in_nats]
 multiple_of_ln_2 = 2 * np.log(2)
-# wrong: the sum [mean_forgotten]
+# wrong: the sum [forgets_the_mean]
 multiple_of_ln_2 = 1 + 2 + 3
 # wrong: the mean probability [averages_the_probabilities]
 multiple_of_ln_2 = -np.log2(np.mean([0.5, 0.25, 0.125]))

@@ -90,7 +90,7 @@ def names_of(one_hot_rows, class_names):
 # wrong: places [returns_integers]
 def names_of(one_hot_rows, class_names):
     return one_hot_rows.argmax(axis=1)
-# wrong: minus one [counts_from_one_place]
+# wrong: minus one [counts_places_from_one]
 def names_of(one_hot_rows, class_names):
     return class_names[one_hot_rows.argmax(axis=1) - 1]
 # wrong: sorted names

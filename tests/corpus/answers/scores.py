@@ -417,7 +417,7 @@ def scores_behind(probabilities):
 # wrong: ratios [returns_the_ratios]
 def scores_behind(probabilities):
     return probabilities / probabilities[-1]
-# wrong: the sign [sign_of_the_scores]
+# wrong: the sign [turns_the_signs]
 def scores_behind(probabilities):
     return np.log(probabilities[-1] / probabilities)
 # wrong: a tiny number inside the logarithm

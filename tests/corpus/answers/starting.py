@@ -112,7 +112,7 @@ def my_initial_parameters(n_features, n_classes, sigma, rng):
 def my_initial_parameters(n_features, n_classes, sigma, rng):
     drawn = rng.normal(0, sigma, (n_classes, n_features))
     return sigma * drawn / drawn.std(), np.zeros(n_classes)
-# wrong: rounded to two decimals [rounded]
+# wrong: rounded to two decimals [rounded, -]
 def my_initial_parameters(n_features, n_classes, sigma, rng):
     return np.round(rng.normal(0, sigma, (n_classes, n_features)), 2), np.zeros(n_classes)
 # wrong: mean sigma, spread one [sigma_as_mean]

@@ -83,7 +83,7 @@ def softmax_of_rows(scores):
 # wrong: an answer too large to be looked at [wrong_shape, raises, too_slow, wrong_type]
 def softmax_of_rows(scores):
     return [[0.1] * 3000] * 3000
-# wrong: a broadcast array that says it is huge [wrong_shape, raises, too_slow]
+# wrong: a broadcast array that says it is huge
 def softmax_of_rows(scores):
     return np.broadcast_to(np.float64(0.5), (10**6, 10**6))
 # wrong: a list that holds itself [wrong_type, wrong_shape, raises]

@@ -1,5 +1,5 @@
 # %% softmax: what is left running
-# right: a thread that spins on
+# either: a thread that spins on, one more with each call
 import threading
 def softmax_of_rows(scores):
     def spin():

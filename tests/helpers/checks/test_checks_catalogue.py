@@ -140,23 +140,6 @@ EFFECTS = {  # what a wrong value leads to, beside what it should lead to: the f
     ("one_answer_for_all", "all_on_the_commonest"): ("a mean loss of inf nats", "the least that any three probabilities lead to"),
     ("multiple_of_ln_2", "forgets_the_minus"): ("a mean loss of -1.386 nats", "the mean of what the three examples cost"),
     ("best_length", "gives_the_index"): ("a loss of 1.9367 nats", "the smallest loss of all the lengths"),
-    ("steep_bowl", "takes_the_gentle_bowl"): (
-        "first step from 0 to 12\ndistance in one step:\njust below the edge × 6.92\njust above it × 7.08",
-        "first step from 0 to 3\ndistance in one step:\njust below the edge less than × 1\njust above it more than × 1",
-    ),
-    ("largest_that_settles", "a_larger_one_settles"): (
-        "loss after 400 steps\nstep size 25: 0.42856\nstep size 26: 0.42856",
-        "loss after 400 steps\nhere: below 0.42866\none further: above it",
-    ),
-    ("stuck_at", "gives_the_exponent"): (
-        "in float32\n24 + 1 = 25\n12 + 1 = 13",
-        "the first sum is what it was before,\nthe second, at half of it, is not",
-    ),
-    ("half_sure_sigma", "copies_the_half"): ("a mean top probability of 0.703", "a mean top probability of 0.50"),
-    ("inner_start", "changes_all_alike"): (
-        "hidden units that compute different things: 1; most weights changed in one unit: 0",
-        "hidden units that compute different things: 8; most weights changed in one unit: 1",
-    ),
     ("smallest_patience", "names_the_epoch"): (
         "stops after epoch 104 and keeps epoch 94",
         "keeps epoch 94, and with one epoch of patience less does not",

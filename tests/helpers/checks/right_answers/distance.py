@@ -105,7 +105,7 @@ UNKNOWN = {
         lambda S, L: min(with_where(S, L), 50.0),
         lambda S, L: np.mean((S - L) ** 2),
         lambda S, L: 2 * with_where(S, L),
-        lambda S, L: np.nan_to_num(naive(S, L), nan=0.0),
+        lambda S, L: np.nan_to_num(np.mean(-np.sum(L * np.log(S), axis=1)), nan=0.0),
         lambda S, L: np.mean(scipy.special.entr(S).sum(axis=1)),
         lambda S, L: True,
         lambda S, L: 0.6931472,

@@ -1,4 +1,4 @@
-"""Answers that learners give to the exercises on loss and gradient: right in many styles, and wrong, by their mistake."""
+"""Answers to the exercises on loss and gradient."""
 
 import numpy as np
 import scipy.special
@@ -129,133 +129,11 @@ def made_of(scores_of=None, probabilities_of=softmax, loss_of=None, slopes_of=No
     return loss_and_gradient
 
 
-def subtracts_in_rows(probabilities, labels):
-    slopes = probabilities.copy()
-    slopes[labels] -= 1
-    return slopes
-
-
-def subtracts_in_columns(probabilities, labels):
-    slopes = np.array(probabilities)
-    slopes[:, labels] = slopes[:, labels] - 1
-    return slopes
-
-
-def sums_everything(weights, biases, inputs, labels):
-    loss, d_weights, d_biases = 0, 0, 0
-    for x, label in zip(inputs, labels):
-        p = softmax(weights @ x + biases)
-        loss -= np.log(p[label])
-        p[label] -= 1
-        d_weights, d_biases = d_weights + np.outer(p, x), d_biases + p
-    return loss, d_weights, d_biases
-
-
 def changed(change):
     """The right answer, with something done to its parts."""
     return lambda weights, biases, inputs, labels: change(*as_in_the_solution(weights, biases, inputs, labels), inputs, weights)
 
 
-WRONG = {
-    "multiple_of_ln_2": {
-        "forgets_the_minus": [-2, np.log2([0.5, 0.25, 0.125]).mean()],
-        "averages_the_probabilities": [-np.log2(0.875 / 3), 1.778],
-        "in_nats": [2 * np.log(2), 1.386],
-        "mean_forgotten": [6, 6.0],
-        "one_example": [3],
-    },
-    "loss_and_gradient": {
-        "forgets_the_biases": [
-            made_of(scores_of=lambda W, b, X: X @ W.T),
-            lambda W, b, X, y: as_in_the_solution(W, 0 * b, X, y),
-        ],
-        "softmax_over_examples": [
-            made_of(probabilities_of=lambda scores: np.exp(scores) / np.exp(scores).sum(axis=0)),
-            made_of(probabilities_of=scipy.special.softmax),
-            made_of(probabilities_of=lambda scores: softmax(scores, axis=0)),
-        ],
-        "negative_loss": [
-            made_of(loss_of=lambda P, y: np.log(P[np.arange(len(y)), y]).mean()),
-            made_of(loss_of=lambda P, y: np.mean(np.sum(np.eye(P.shape[1])[y] * np.log(P), axis=1))),
-        ],
-        "labels_not_subtracted": [
-            made_of(slopes_of=lambda P, y: P),
-            made_of(slopes_of=lambda P, y: P + np.eye(P.shape[1])[y]),
-            made_of(slopes_of=lambda P, y: P * np.eye(P.shape[1])[y]),
-        ],
-        "label_index": [made_of(slopes_of=lambda P, y: P - y), made_of(slopes_of=lambda P, y: P - y.reshape(-1, 1))],
-        "subtracts_in_rows": [made_of(slopes_of=subtracts_in_rows), made_of(slopes_of=subtracts_in_columns)],
-        "guesses_the_classes": [
-            made_of(slopes_of=lambda P, y: P - one_hot(y, n_classes=int(y.max()) + 1)),
-            made_of(slopes_of=lambda P, y: P - np.eye(max(y) + 1)[y]),
-        ],
-        "uphill": [
-            made_of(slopes_of=lambda P, y: np.eye(P.shape[1])[y] - P),
-            made_of(d_weights_of=lambda slopes, X: -slopes.T @ X / len(X)),
-            changed(lambda loss, d_weights, d_biases, *_: (loss, -d_weights, -d_biases)),
-        ],
-        "rows_meet_columns": [made_of(d_weights_of=lambda slopes, X: slopes @ X / len(X))],
-        "transposed": [
-            made_of(d_weights_of=lambda slopes, X: X.T @ slopes / len(X)),
-            made_of(d_weights_of=lambda slopes, X: np.einsum("nk,nd->dk", slopes, X) / len(slopes)),
-        ],
-        "biases_over_classes": [
-            made_of(d_biases_of=lambda slopes: slopes.sum(axis=1)),
-            made_of(d_biases_of=lambda slopes: slopes.mean(axis=1)),
-            made_of(d_biases_of=lambda slopes: slopes.sum() / len(slopes)),
-            made_of(d_biases_of=np.mean),
-        ],
-        "other_order": [changed(lambda loss, d_weights, d_biases, *_: (loss, d_biases, d_weights))],
-        "mean_forgotten": [
-            sums_everything,
-            made_of(d_weights_of=lambda slopes, X: slopes.T @ X, d_biases_of=lambda slopes: slopes.sum(axis=0)),
-            made_of(d_weights_of=lambda slopes, X: slopes.T @ X),
-            made_of(d_biases_of=lambda slopes: slopes.sum(axis=0)),
-            made_of(loss_of=lambda P, y: -np.sum(np.log(P[range(len(y)), y]))),
-            lambda W, b, X, y: tuple(len(X) * part for part in as_in_the_solution(W, b, X, y)),
-        ],
-        "another_number": [
-            made_of(d_weights_of=lambda slopes, X: slopes.T @ X * len(X)),
-            made_of(loss_of=lambda P, y: -np.mean(np.eye(P.shape[1])[y] * np.log(P))),
-            made_of(d_weights_of=lambda slopes, X: slopes.T @ X / slopes.size, d_biases_of=lambda s: s.sum(axis=0) / s.size),
-            made_of(d_weights_of=lambda slopes, X: slopes.T @ X / X.shape[1]),
-            made_of(d_weights_of=lambda slopes, X: slopes.T @ X / slopes.shape[1]),
-            made_of(slopes_of=lambda P, y: (P - np.eye(P.shape[1])[y]) / len(y)),
-            made_of(slopes_of=lambda P, y: (P - np.eye(P.shape[1])[y]) / len(y), d_weights_of=lambda slopes, X: slopes.T @ X),
-        ],
-    },
-    "best_length": {
-        "gives_the_index": in_context((9, 0.0439387), (np.int64(9), 0.9)),
-        "gives_the_loss": in_context((0.42892464, 0.0439387), (0.429, 0.3)),
-        "largest_loss": in_context((3.0, -0.1), (3, 0.0439387)),
-        "by_the_share_right": in_context((0.1, 0.3), (0.1, 0.0439387)),
-        "no_difference": in_context((1.0, 0.8592233), (1.0, 0.815)),
-        "turned_round": in_context((1.0, -0.0439387), (1, -0.044)),
-        "another_length": in_context((2.0, 0.0439387), (0.9, 0.06316856), (1.1, 0.0269)),
-        "another_gap": in_context((1.0, 0.3), (1, 0.0)),
-    },
-}
-# Two mistakes in one answer: the more basic is named.
-WRONG_TWICE = {
-    "multiple_of_ln_2": [(-6, "forgets_the_minus")],
-    "loss_and_gradient": [
-        (made_of(d_weights_of=lambda slopes, X: X.T @ slopes), "transposed"),
-        (made_of(d_weights_of=lambda s, X: s.T @ X, d_biases_of=lambda s: s.sum(axis=1)), "biases_over_classes"),
-        (made_of(slopes_of=lambda P, y: np.eye(P.shape[1])[y] - P, d_biases_of=lambda s: s.sum(axis=0)), "uphill"),
-        (made_of(slopes_of=lambda P, y: P - y, d_weights_of=lambda s, X: s.T @ X), "label_index"),
-        (made_of(slopes_of=lambda P, y: P - y[:, None], d_biases_of=lambda s: s.sum(axis=0)), "label_index"),
-        (made_of(loss_of=lambda P, y: np.sum(np.log(P[range(len(y)), y]))), "negative_loss"),
-        (made_of(d_weights_of=lambda s, X: s @ X, d_biases_of=lambda s: s.mean(axis=1)), "rows_meet_columns"),
-        (made_of(slopes_of=subtracts_in_rows, d_weights_of=lambda s, X: s.T @ X), "subtracts_in_rows"),
-        (lambda W, b, X, y: sums_everything(W, 0 * b, X, y), "forgets_the_biases"),
-        (made_of(slopes_of=lambda P, y: P - np.eye(max(y) + 1)[y], d_biases_of=lambda s: s.sum(axis=0)), "guesses_the_classes"),
-        (
-            made_of(loss_of=lambda P, y: np.log(P[range(len(y)), y]).mean(), d_weights_of=lambda s, X: s.T @ X,
-                    d_biases_of=lambda s: s.sum(axis=1)),
-            "negative_loss",
-        ),
-    ],
-}  # fmt: skip
 UNKNOWN = {
     "multiple_of_ln_2": [1.5, 0.693, "two", [2, 2]],
     "loss_and_gradient": [
