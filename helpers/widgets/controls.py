@@ -12,6 +12,7 @@ import numpy as np
 from helpers._validate import any_real, number_within, plain, switch, text
 
 MOST_STOPS = 1000
+FAR = 1e100  # beyond it, a track's arithmetic could overflow
 Draw = Callable[..., str]  # of an axes and a value for each control; it returns the caption
 Stop = float | str  # what a control can stand at
 Key = tuple[Stop, ...]  # a stop of each control
@@ -86,7 +87,7 @@ def _check_stop(name: str, stop: Any) -> Stop:
 
 def _check_track(name: str, track: Track) -> Track:
     ends = ("low", "high", "step")
-    low, high, step = (number_within(getattr(track, end), f"{end} of the Track of {name}") for end in ends)
+    low, high, step = (number_within(getattr(track, end), f"{end} of the Track of {name}", -FAR, FAR) for end in ends)
     track = Track(low, high, step, log=switch(track.log, f"log of the Track of {name}"))
     lowest_step = 1.0 if track.log else 0.0
     if not track.low < track.high or track.step <= lowest_step or (track.log and track.low <= 0):
