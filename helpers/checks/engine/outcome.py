@@ -66,6 +66,9 @@ class Printed(io.StringIO):
         """Keep the text, while there is room."""
         return super().write(text) if self.tell() < 10_000 else len(text)
 
+    def close(self) -> None:
+        """Stay open: what was printed is asked for behind the function that closes its output."""
+
 
 def call(function: Callable[..., Any], arguments: Mapping[str, Any], count: int, is_text: bool, printed: Printed) -> Outcome:
     """The outcome of one call, with copies of the arguments by position. KeyboardInterrupt alone is passed on."""
