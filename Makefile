@@ -79,10 +79,11 @@ test-matrix: $(STAMP) $(TOOLS_STAMP) ## try every Python, the oldest and newest 
 types: $(STAMP) $(TOOLS_STAMP) ## check the types in helpers/, in mypy's strict mode
 	$(IN_VENV) -m mypy
 
-check: $(STAMP) $(TOOLS_STAMP) ## what is checked without running anything: ruff's rules, its format, and the types
+check: $(STAMP) $(TOOLS_STAMP) ## what is checked without running anything: ruff's rules, its format, the layers of helpers, and the types
 	@status=0; \
 	$(IN_VENV) -m ruff check . || status=1; \
 	$(IN_VENV) -m ruff format --check . || status=1; \
+	.venv/bin/lint-imports || status=1; \
 	$(IN_VENV) -m mypy || status=1; \
 	exit $$status
 
@@ -98,9 +99,10 @@ coverage: $(STAMP) $(TESTS_STAMP) $(FUZZ_STAMP) ## print which branches of helpe
 fuzz: $(STAMP) $(TESTS_STAMP) $(FUZZ_STAMP) ## give every public function what it was not written for (EXAMPLES=200 each, MINUTES=1 for read_idx)
 	EXAMPLES=$(EXAMPLES) MINUTES=$(MINUTES) $(IN_VENV) tests/slow/fuzzing
 
-notebooks: $(STAMP) ## run every notebook in place and store its outputs; list the exercises in docs/
+notebooks: $(STAMP) ## run every notebook in place and store its outputs; list the exercises in docs/, draw README's slider
 	$(IN_VENV) tools/execute_notebooks.py
 	$(IN_VENV) tools/list_exercises.py
+	$(IN_VENV) tools/draw_slider.py
 
 bench: $(STAMP) $(BENCH_STAMP) ## measure what the course costs, and its arithmetic (BENCH="notebooks cells exercises setup arithmetic training growth")
 	$(IN_VENV) bench $(BENCH)

@@ -12,7 +12,7 @@ from pathlib import Path
 import nox
 
 sys.path.insert(0, str(Path(__file__).parent))
-import set_up  # noqa: E402
+import set_up
 
 ROOT = Path(__file__).resolve().parent.parent
 nox.options.default_venv_backend = "uv"

@@ -111,7 +111,7 @@ def draw_reliability(
     for place, (claim, share) in enumerate(zip(x, y), 1):
         ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2, label=f"gap {place}")
     if interval is not None:
-        for place, (claim, low, high) in enumerate(zip(x, *interval), 1):
+        for place, (claim, low, high) in enumerate(zip(x, *drawable(interval, "interval", (2, len(x)))), 1):
             ax.plot([claim, claim], [low, high], "_-", color=BLUE, linewidth=0.8, markersize=8, label=f"interval {place}")
     ax.plot(x, y, "o", color=BLUE, markersize=5, label="groups")
     low, span = limits[0], limits[1] - limits[0]
@@ -167,9 +167,10 @@ def draw_activations(ax: Axes, outputs: ArrayLike, *, title: str = "") -> None:
         outputs: any shape, each from −1 to 1.
         title: of the axes.
     """
-    shares, edges = np.histogram(outputs, bins=21, range=(-1, 1))
-    ax.bar(edges[:-1], shares / np.size(outputs), width=2 / 21, align="edge", color=BLUE)
-    ax.text(0.85, 0.46, f"{np.std(outputs):.1g}", ha="right", va="top", color=GREY)
+    values = np.ravel(outputs)
+    counts, edges = np.histogram(values, bins=21, range=(-1, 1))
+    ax.bar(edges[:-1], counts / values.size, width=2 / 21, align="edge", color=BLUE)
+    ax.text(0.85, 0.46, f"{np.std(values):.1g}", ha="right", va="top", color=GREY)
     ax.set(xlim=(-1, 1), ylim=(0, 0.5), xticks=[-1, 0, 1], yticks=[0, 0.5], xlabel="output", ylabel="share")
     ax.set_title(title, fontsize=10)
     place = ax.get_subplotspec()

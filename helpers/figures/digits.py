@@ -123,10 +123,8 @@ def draw_votes(axes: Sequence[Axes], ink: ArrayLike, weights: ArrayLike, bias: f
     name, votes = literal(name, LONGEST_IN_ROW), weights * ink
     titles = ("ink of the digit", f"× weights of class {name}", f"= votes for class {name}")
     for ax, values, title in zip(axes, (ink, weights, votes), titles):
-        colours = (
-            {"cmap": "gray_r", "vmin": 0, "vmax": 1} if values is ink else {"cmap": AGAINST_AND_FOR, "vmin": -1.2, "vmax": 1.2}
-        )
-        ax.imshow(values.reshape(8, 8), **colours)
+        shades, low, high = ("gray_r", 0.0, 1.0) if values is ink else (AGAINST_AND_FOR, -1.2, 1.2)
+        ax.imshow(values.reshape(8, 8), cmap=shades, vmin=low, vmax=high)
         ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=title)
     told = f"votes for {votes[votes > 0].sum():.2f}, against {votes[votes < 0].sum():.2f}, bias {bias:+.2f}: score {votes.sum() + bias:.2f}"
     axes[1].annotate(told.replace("-", "−"), (0.5, -0.32), xycoords="axes fraction", ha="center", va="top", annotation_clip=False)

@@ -165,12 +165,11 @@ def draw_two_classes(
     kinds = escape_names(class_names, "class_names", 2, "each class")
     low, high = points.min(axis=0), points.max(axis=0)
     reach = high - low
-    marks = (("o", "●", GREEN, {"alpha": 0.75, "linewidths": 0}), ("^", "△", PINK, {"facecolors": "none", "linewidths": 1.3}))
-    for number, (marker, sign, colour, style) in enumerate(marks):
+    for number, (marker, sign, colour, fill, edge) in enumerate((("o", "●", GREEN, GREEN, 0), ("^", "△", PINK, "none", 1.3))):
         places, counts = np.unique(points[classes == number], axis=0, return_counts=True)
-        ax.scatter(
-            *places.T, s=12 * counts, marker=marker, label=kinds[number], **{"edgecolors": colour, "facecolors": colour, **style}
-        )
+        x, y = places.T
+        ax.scatter(x, y, s=12 * counts, marker=marker, edgecolors=colour, facecolors=fill, linewidths=edge,
+                   alpha=0.75 if number == 0 else None, label=kinds[number])  # fmt: skip
         # Words with the marks in them: a legend would take longer to draw than all the points.
         ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {kinds[number]}", color=colour, va="top", transform=ax.transAxes)
     # Equal steps on both axes, so that a line and the arrow across it stand at a right angle.

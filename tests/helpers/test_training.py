@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from helpers import _progress
+from helpers import _arithmetic, _progress
 from helpers.datasets import digits
 from helpers.labels import one_hot
 from helpers.losses import loss_and_gradient, softmax_cross_entropy
@@ -156,15 +156,13 @@ def test_the_loop_is_the_loop_of_notebook_07(batch_size, l2):
 
 
 def test_every_epoch_sees_every_example_once_in_a_new_order(monkeypatch):
-    from helpers import training
-
     seen = []
 
-    def spy(weights, inputs, labels, l2, forward):
+    def spy(passed, weights, inputs, labels, l2):
         seen.append(inputs[:, 0].tolist())
         return 0.0, np.zeros_like(weights), np.zeros(len(weights))
 
-    monkeypatch.setattr(training, "_loss_and_gradient", spy)
+    monkeypatch.setattr(_arithmetic, "loss_and_slopes", spy)
     train(np.arange(10.0)[:, None], np.zeros(10, int), **(SETTINGS | {"rng": rng(), "batch_size": 4, "epochs": 3}))
     assert [len(batch) for batch in seen] == [4, 4, 2] * 3
     orders = [sum(seen[first : first + 3], []) for first in (0, 3, 6)]
@@ -192,37 +190,24 @@ def test_the_curves_are_the_state_after_each_epoch():
     np.testing.assert_array_equal(record.weights, record.kept[5][0])  # without patience, the last epoch's
 
 
-@pytest.mark.parametrize("batch_size", [None, 20])
-def test_curves_of_every_seventh_example_are_theirs_and_the_walk_is_the_same(batch_size):
-    inputs, labels = blobs()
-    record = quick(batch_size=batch_size, curve_stride=7, keep_epochs="all")
-    for epoch, (weights, biases) in record.kept.items():
-        scores = predict_scores(inputs[::7], weights, biases)
-        assert record.losses[epoch] == pytest.approx(softmax_cross_entropy(scores, labels[::7]).mean(), rel=1e-13)
-        assert record.accuracies[epoch] == pytest.approx(np.mean(scores.argmax(1) == labels[::7]), rel=1e-13)
-        assert record.confidences[epoch] == pytest.approx(softmax(scores).max(1).mean(), rel=1e-13)
-    np.testing.assert_allclose(record.weights, quick(batch_size=batch_size).weights, rtol=1e-13)
-
-
-@pytest.mark.parametrize(("n_examples", "stride"), [(6000, 1), (6001, 2), (12_000, 2), (12_001, 3)])
-def test_curves_look_at_six_thousand_examples_at_most_unless_told(n_examples, stride):
-    inputs, labels = blobs(n_examples=n_examples)
-    told, untold = (
-        train(inputs, labels, **(SETTINGS | {"rng": rng(), "epochs": 1} | more)) for more in ({"curve_stride": stride}, {})
-    )
-    np.testing.assert_allclose(untold.losses, told.losses, rtol=0, atol=TWO_RUNS)
-
-
 @pytest.mark.parametrize("kind", ["indices", "one-hot"])
-def test_curves_of_many_examples_are_those_of_all_parts_together(kind):
-    inputs, labels = blobs(n_examples=9001)
+@pytest.mark.parametrize(("n_examples", "stride"), [(6000, 1), (6001, 2), (12_001, 3)])
+def test_curves_look_at_six_thousand_examples_at_most(n_examples, stride, kind):
+    inputs, labels = blobs(n_examples=n_examples)
     targets = labels if kind == "indices" else one_hot(labels, 3)
-    settings = SETTINGS | {"batch_size": 3000, "epochs": 1}
-    record = train(inputs, targets, **settings, rng=rng(), curve_stride=1)
-    scores = predict_scores(inputs, record.weights, record.biases)
-    assert record.losses[-1] == pytest.approx(softmax_cross_entropy(scores, labels).mean(), rel=1e-13)
-    assert record.accuracies[-1] == np.mean(scores.argmax(1) == labels)
+    record = train(inputs, targets, **(SETTINGS | {"rng": rng(), "epochs": 1}), batch_size=3000)
+    scores = predict_scores(inputs[::stride], record.weights, record.biases)
+    assert record.losses[-1] == pytest.approx(softmax_cross_entropy(scores, labels[::stride]).mean(), rel=1e-13)
+    assert record.accuracies[-1] == np.mean(scores.argmax(1) == labels[::stride])
     assert record.confidences[-1] == pytest.approx(softmax(scores).max(1).mean(), rel=1e-13)
+
+
+def test_all_of_many_examples_at_once_take_the_steps_of_the_loop():
+    inputs, labels = blobs(n_examples=6001)
+    record = train(inputs, labels, **(SETTINGS | {"rng": rng(), "epochs": 1}), start=(np.ones((3, 2)), np.ones(3)))
+    _, d_weights, d_biases = loss_and_gradient(np.ones((3, 2)), np.ones(3), inputs, labels)
+    np.testing.assert_allclose(record.weights, 1 - 0.1 * d_weights, rtol=1e-13)
+    np.testing.assert_allclose(record.biases, 1 - 0.1 * d_biases, rtol=1e-13)
 
 
 def test_training_needs_the_data_and_a_few_batches():
@@ -454,9 +439,9 @@ def test_validation_scores_that_overflow_are_told_as_well(batch_size, step):
 
 COUNT = """
 import time, numpy as np
-from helpers import training
-real = training._one_epoch
-training._one_epoch = lambda *arguments: (time.sleep(0.15), real(*arguments))[1]
+from helpers import _arithmetic, training
+real = _arithmetic.loss_and_slopes
+_arithmetic.loss_and_slopes = lambda *arguments: (time.sleep(0.15), real(*arguments))[1]
 training.train(np.eye(2), [0, 1], n_classes=2, learning_rate=1, epochs=10, rng=np.random.default_rng(0){})
 """
 
@@ -524,8 +509,6 @@ def test_a_short_training_shows_no_count(monkeypatch, capsys):
         ({"batch_size": 0}, ValueError, ["batch_size", "at least 1", "is 0"]),
         ({"batch_size": 16.0}, TypeError, ["batch_size", "16.0 (float)"]),
         ({"batch_size": 0.5}, ValueError, ["batch_size", "0.5"]),
-        ({"curve_stride": 0}, ValueError, ["curve_stride", "at least 1", "is 0"]),
-        ({"curve_stride": 1.5}, ValueError, ["curve_stride", "1.5"]),
         ({"sigma": -1}, ValueError, ["sigma", "-1"]),
         ({"sigma": -1, "start": (np.zeros((3, 2)), np.zeros(3))}, ValueError, ["sigma", "-1"]),
         ({"l2": -1}, ValueError, ["l2", "-1"]),
@@ -547,7 +530,7 @@ def test_a_short_training_shows_no_count(monkeypatch, capsys):
         ({"start": np.zeros((3, 2))}, TypeError, ["start", "(weights, biases)", "ndarray"]),
         ({"start": (np.zeros((3, 2)),)}, ValueError, ["start", "1 things"]),
         ({"start": (np.zeros((2, 2)), np.zeros(2))}, ValueError, ["(3, 2)", "(2, 2)"]),
-        ({"start": (np.zeros((3, 4)), np.zeros(3))}, ValueError, ["4 features", "(60, 2)"]),
+        ({"start": (np.zeros((3, 4)), np.zeros(3))}, ValueError, ["weights must have shape (3, 2)", "(3, 4)"]),
         ({"start": (np.zeros((3, 2)), np.zeros(2))}, ValueError, ["biases must have shape (3,)", "(2,)"]),
         ({"start": (np.full((3, 2), np.inf), np.zeros(3))}, ValueError, ["weights[0, 0] is inf"]),
     ],

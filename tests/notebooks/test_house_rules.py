@@ -231,7 +231,7 @@ def test_the_glossary_leads_to_where_a_term_is_made():
 @second_edition
 def test_what_is_bold_is_in_the_glossary(path):
     """Bold is for the field's own words, where they are explained; other stress is in italics."""
-    missing = {words for words in bold(path)} - {words for words in bold(path) if words.lower() in {e[0].lower() for e in entries()}}
+    missing = set(bold(path)) - {words for words in bold(path) if words.lower() in {e[0].lower() for e in entries()}}
     assert not missing
 
 
@@ -282,37 +282,6 @@ def test_every_notebook_has_a_slider_and_exercises(path):
         text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
         assert 2 <= len(exercises(notebook)) - text.count("**Write.**") <= 4
 
-
-NUMBERS = ["_validate", "_arithmetic", "_opening", "_progress", "_saving", "datasets", "probability", "labels", "losses", "training"]
-ROOMS = {"figures": {*NUMBERS}, "widgets": {*NUMBERS, "figures"}, "cluster": {*NUMBERS}}
-
-
-def imported(path):
-    """The modules and rooms of helpers that a file imports from."""
-    source = path.read_text(encoding="utf-8")
-    assert "pyplot" not in re.sub(r'""".*?"""|#.*', "", source, flags=re.DOTALL), path
-    return set(re.findall(r"^\s*from helpers\.(\w+)", source, re.MULTILINE))
-
-
-def test_modules_import_only_from_those_before_them():
-    """Numbers, each from those before; figures from numbers; widgets from both; the cluster from numbers."""
-    assert {path.stem for path in (ROOT / "helpers").glob("*.py")} == {*NUMBERS, "__init__"}
-    for place, name in enumerate(NUMBERS):
-        assert imported(ROOT / "helpers" / f"{name}.py") <= set(NUMBERS[:place]), name
-    for room, below in ROOMS.items():
-        for path in (ROOT / "helpers" / room).glob("*.py"):
-            assert imported(path) <= below | {room}, path
-
-
-def test_checks_stand_beside_the_numbers():
-    """A check uses the numbers and the engine, and no picture; the engine knows no exercise."""
-    folder = ROOT / "helpers" / "checks"
-    for path in folder.rglob("*.py"):
-        source = path.read_text(encoding="utf-8")
-        assert imported(path) <= {*NUMBERS, "checks"}, path
-        assert not re.search(r"^\s*(?:import|from) (?:scipy|sklearn|matplotlib)", source, re.MULTILINE), path
-        if path.parent.name == "engine":
-            assert not re.search(r"^\s*from helpers\.checks\.(?!engine\b)", source, re.MULTILINE), path
 
 
 @notebooks

@@ -108,7 +108,9 @@ def flips_the_sign(scores):
     return softmax_of_one.solution(-scores)
 
 
-@softmax_of_one.mistake("The scores are exponents of 2, not of e.", "What is raised to the scores?", "`np.exp`, not `2 ** scores`.")
+@softmax_of_one.mistake(
+    "The scores are exponents of 2, not of e.", "What is raised to the scores?", "`np.exp`, not `2 ** scores`."
+)
 def powers_of_two(scores):
     return softmax_of_one.solution(np.log(2) * scores)
 
@@ -424,6 +426,8 @@ def bits_of_loss(scores, labels):
     return loss_of_scores.solution(scores, labels) / np.log(2)
 
 
-@loss_of_scores.mistake("There is one loss for each example; the mean is asked for.", "How many numbers are asked for?", "`np.mean`.")
+@loss_of_scores.mistake(
+    "There is one loss for each example; the mean is asked for.", "How many numbers are asked for?", "`np.mean`."
+)
 def loss_of_each(scores, labels):
     return -np.log(of_the_truth(softmax(scores), labels))

@@ -74,7 +74,7 @@ def a_bias_for_each_weight():
     "Which numbers does a step change, besides the weights?",
     "Add one slope for each class.",
 )
-def forgets_the_biases():  # noqa: F811
+def forgets_the_biases():
     return CLASSES * PIXELS
 
 

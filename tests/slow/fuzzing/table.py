@@ -164,7 +164,7 @@ def canvas(columns):
 
 
 def drawn(nan):
-    """What must hold of a drawing: it can be rendered without a warning, and no number on it is nan."""
+    """What must hold of a drawing that was not refused: no number on it is nan."""
 
     def holds(result, arguments):
         ax = arguments.get("ax", arguments.get("axes"))
@@ -299,7 +299,7 @@ def without_processes(function):
 
 DATA = cluster.noisy_digits(3, block_size=4)
 NO_CLUSTER = NoCluster()
-PARTITIONS = cluster.spread(NO_CLUSTER, DATA, 2)
+PARTITIONS = cluster.partition(NO_CLUSTER, DATA, 2)
 START = (RNG.normal(0, 0.1, (10, 64)), np.zeros(10))
 SUMS = (2, 0.5, np.ones((2, 3)), np.ones(2))
 
@@ -367,7 +367,7 @@ FUNCTIONS = [
             "inputs": INPUTS, "labels": THREE_LABELS, "n_classes": 3, "learning_rate": 0.1, "epochs": 2,
             "rng": Fresh(lambda: np.random.default_rng(0)), "batch_size": 2, "sigma": 0.1, "l2": 0.01,
             "validation": (INPUTS[:2], THREE_LABELS[:2]), "patience": 1, "keep_epochs": (0, 1), "start": (WEIGHTS, BIASES),
-            "progress": False, "curve_stride": 1,
+            "progress": False,
         },
         a_record,
         raises=(*FLOATING, MemoryError),
@@ -384,7 +384,7 @@ FUNCTIONS = [
         sizes=("size",),
     ),
     Entry(cluster.noisy_digits, {"n_blocks": 3, "block_size": 4, "seed": 0}),
-    Entry(cluster.spread, {"client": NO_CLUSTER, "data": DATA, "n_partitions": 2, "keep": True}),
+    Entry(cluster.partition, {"client": NO_CLUSTER, "data": DATA, "n_partitions": 2, "keep": True}),
     Entry(
         cluster.partial_sums,
         {"partition": [(INPUTS, THREE_LABELS)] * 2, "weights": WEIGHTS, "biases": BIASES},
@@ -452,14 +452,30 @@ LEFT_OUT = {
     "TwoFeatureSlice": "a record that two_feature_slice() makes",
     "TrainingRecord": "a record that train() makes",
     "NoisyDigits": "a record that noisy_digits() makes",
-    "Partitions": "a record that spread() makes",
+    "Partitions": "a record that partition() makes",
     "Flipbook": "made by flipbook()",
     "Panel": "made by panel()",
     "SliderAccessibility": "made by panel()",
     **dict.fromkeys(
-        ["canvas_of", "pixels", "encode", "encode_difference", "picture_bundle", "picture_html", "figure_html", "check_figure",
-         "check_draw_and_labels", "check_controls", "check_control", "check_stops", "check_start", "stop_text", "control_line",
-         "caption_line", "label_text"],
+        [
+            "canvas_of",
+            "pixels",
+            "encode",
+            "encode_difference",
+            "picture_bundle",
+            "picture_html",
+            "figure_html",
+            "check_figure",
+            "check_draw_and_labels",
+            "check_controls",
+            "check_control",
+            "check_stops",
+            "check_start",
+            "stop_text",
+            "control_line",
+            "caption_line",
+            "label_text",
+        ],
         "between the modules of helpers.widgets, which show() and the sliders call",
     ),
 }
