@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers._validate import plain, whole_number
+from helpers._validate import short_repr, whole_number
 
 N_TRAIN, N_VALIDATION = 997, 400  # and 400 for the test: 1797 in all
 
@@ -98,7 +98,7 @@ def read_idx(path: str | PathLike[str]) -> NDArray[Any]:
     https://yann.lecun.com/exdb/mnist/, "The IDX file format".
     """
     if not isinstance(path, (str, PathLike)):  # `open` would take a number for a file that is open already, and close it
-        raise TypeError(f"path must be a string or a Path, but is {plain(path)} ({type(path).__name__})")
+        raise TypeError(f"path must be a string or a Path, but is {short_repr(path)} ({type(path).__name__})")
     with open(path, "rb") as file:
         gzipped = file.read(2) == b"\x1f\x8b"
         file.seek(0)

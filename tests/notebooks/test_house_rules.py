@@ -231,7 +231,7 @@ def test_the_glossary_leads_to_where_a_term_is_made():
 @second_edition
 def test_what_is_bold_is_in_the_glossary(path):
     """Bold is for the field's own words, where they are explained; other stress is in italics."""
-    missing = {words for words in bold(path)} - {words for words in bold(path) if words.lower() in {e[0].lower() for e in entries()}}
+    missing = set(bold(path)) - {words for words in bold(path) if words.lower() in {e[0].lower() for e in entries()}}
     assert not missing
 
 
