@@ -3,7 +3,7 @@
 from helpers.cluster.connection import connect, kill_a_worker, start_workers
 from helpers.cluster.data import NoisyDigits, noisy_block, noisy_digits
 from helpers.cluster.measured import measured_steps
-from helpers.cluster.sums import Partitions, add_sums, cluster_sums, partial_sums, spread, train_on_cluster
+from helpers.cluster.sums import Partitions, add_sums, cluster_sums, partial_sums, partition, train_on_cluster
 
 __all__ = [
     "NoisyDigits",
@@ -16,7 +16,7 @@ __all__ = [
     "noisy_block",
     "noisy_digits",
     "partial_sums",
-    "spread",
+    "partition",
     "start_workers",
     "train_on_cluster",
 ]

@@ -140,7 +140,7 @@ def _add_sums(parts: Sequence[Sums]) -> Sums:
 
 @dataclass(frozen=True, eq=False)
 class Partitions:
-    """A data set in parts on the workers, and the two functions that work on them there. Made by `spread`.
+    """A data set in parts on the workers, and the two functions that work on them there. Made by `partition`.
 
     Attributes:
         client: whose workers hold them.
@@ -161,7 +161,7 @@ class Partitions:
         return len(self.parts)
 
 
-def spread(client: Client, data: NoisyDigits, n_partitions: int, *, keep: bool = True) -> Partitions:
+def partition(client: Client, data: NoisyDigits, n_partitions: int, *, keep: bool = True) -> Partitions:
     """The data set in parts on the workers: partitions of neighbouring blocks, as even as they can be.
 
     Args:
@@ -200,7 +200,7 @@ def _scatter(client: Client, value: Sent) -> Future[Sent]:
 
 def _expect_running(client: Client) -> None:
     if client.status != "running":
-        raise ConnectionError("the client has lost its scheduler, or was closed: connect() again, and spread() again")
+        raise ConnectionError("the client has lost its scheduler, or was closed: connect() again, and partition() again")
 
 
 def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[Any]) -> Sums:
@@ -210,7 +210,7 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
     for the last digits: a processor may round the same product in another way when it is asked again.
 
     Args:
-        partitions: from `spread`.
+        partitions: from `partition`.
         weights, biases: (K, D) and (K,).
 
     Returns:
@@ -222,7 +222,7 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
         ValueError: weights and biases that do not go together, or not with the data.
         TypeError: the wrong kind of thing.
     """
-    expect_kind(partitions, Partitions, "partitions", "Partitions from spread()")
+    expect_kind(partitions, Partitions, "partitions", "Partitions from partition()")
     weights, biases = _checked_layer(weights, biases)
     submit = partial(partitions.client.submit, call, pure=False)
     _expect_running(partitions.client)
@@ -238,11 +238,11 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
         if error.reason != "scheduler-connection-lost":
             raise
         raise ConnectionError(
-            "the scheduler is gone, and with it what the workers held: start it again, connect() and spread()"
+            "the scheduler is gone, and with it what the workers held: start it again, connect() and partition()"
         ) from error
     except KilledWorker as error:
         raise RuntimeError(
-            "one partition has ended several workers, as too little memory does: spread() the data into more "
+            "one partition has ended several workers, as too little memory does: partition() the data into more "
             "partitions, or with keep=False"
         ) from error
 
@@ -257,7 +257,7 @@ def _wait_for_result(future: Future[Sums]) -> Sums:
             without = 0 if future.client.scheduler_info(n_workers=1).get("workers") else without + connection.PATIENCE
             if without > connection.START_UP:
                 raise ConnectionError(
-                    f"the scheduler has had no worker for {without:g} s: start one, or connect() and spread() again"
+                    f"the scheduler has had no worker for {without:g} s: start one, or connect() and partition() again"
                 ) from None
 
 
@@ -273,7 +273,7 @@ def train_on_cluster(
     """What `helpers.training.train` makes of all examples at once, but the data stay where they are.
 
     Args:
-        partitions: from `spread`.
+        partitions: from `partition`.
         start: (weights (K, D), biases (K,)) to begin with.
         learning_rate, epochs, l2, progress: as in `train`; each epoch is one step.
 

@@ -124,7 +124,7 @@ CLASSES = RANDOM.integers(0, 7, 25)
 
 @exercise(
     "the mean distance between predictions and labels, in nats",
-    section="Only one logarithm survives",
+    section="The distance to a label",
     notice="Nothing was added inside the logarithm, so there is no largest loss.",
     cases=[
         case(probabilities=[[0.5, 0.5]], labels=[[1.0, 0.0]]),
@@ -183,7 +183,7 @@ def forgets_the_minus(probabilities, labels, guard=as_it_is):
     "The two are swapped: the logarithm is that of the labels, not of the probabilities.",
     "A label is full of zeros. Does it belong inside a logarithm?",
     "`labels * np.log(probabilities)`: the prediction stands inside, the label outside.",
-    section="It has a direction",
+    section="There and back",
     compare="finite",
     detector=detected("swaps_the_arguments"),
 )

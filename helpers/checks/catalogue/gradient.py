@@ -81,7 +81,7 @@ RANDOM = np.random.default_rng(0)
 
 @exercise(
     "the mean loss and its slopes for weights and biases",
-    section="Which way is down?",
+    section="The slope for a score",
     notice="Each row of S − L adds up to zero, and so do the slopes of the biases.",
     outputs=["loss", "d_weights", "d_biases"],
     rtol=1e-4,

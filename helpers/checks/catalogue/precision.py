@@ -83,7 +83,7 @@ def one_power_too_far():
     "Very near, but the power of two itself is asked for, to the last digit.",
     "Which power of two lies next to it?",
     "Write it as `2**…`.",
-    detector=lambda trial: 0 < abs(trial.answers[0][0] / 2**24 - 1) < 0.01,
+    detector=lambda trial: 0 < abs(float(trial.answers[0][0]) / 2**24 - 1) < 0.01,
 )
 def nearly():
     return 2**24 + 1
@@ -93,7 +93,7 @@ def nearly():
     "Here the counter still moves: adding 1 leads to another number.",
     "What is the distance from your number to the next one, in float32?",
     "`np.spacing(np.float32(x))` for powers of two: look for the first that is larger than 1.",
-    detector=lambda trial: 0 < trial.answers[0][0] < 2**24,
+    detector=lambda trial: 0 < float(trial.answers[0][0]) < 2**24,
 )
 def still_moves():
     return 1000
@@ -103,7 +103,7 @@ def still_moves():
     "A counter that starts at 1 has stopped long before it gets here.",
     "At half of your number, what comes of adding 1 in float32?",
     "Halve it until adding 1 to the half does make a difference.",
-    detector=lambda trial: trial.answers[0][0] > 2**24,
+    detector=lambda trial: float(trial.answers[0][0]) > 2**24,
 )
 def has_stopped_before():
     return 2**30

@@ -27,7 +27,8 @@ class Outcome:
 
     parts: the arrays that are asked for, as float64 or as text; None where the answer does not hold them.
     kinds: the types of the values that are not what is asked for, empty for the others; one alone where their number is wrong.
-    text: the answer for the eye.
+    types: the characters of the types that the parts had, such as "l" for int64.
+    words: what is no parts, for the eye.
     error: the class of the error that was raised, and its base classes that Python knows; empty where none was.
     said: the error's own words.
     printed: the beginning of what the function printed.
@@ -36,15 +37,25 @@ class Outcome:
 
     parts: Parts | None = None
     kinds: tuple[str, ...] = ()
-    text: str = ""
+    types: tuple[str, ...] = ()
+    words: str = ""
     error: tuple[str, ...] = ()
     said: str = ""
     printed: str = ""
     changed: tuple[str, ...] = ()
     is_error: bool = False  # an error that was returned, not raised
 
+    @property
+    def text(self) -> str:
+        """The answer for the eye."""
+        if self.parts is None:
+            return self.words
+        return "\n".join(
+            format_number(part.astype(kind) if kind in "?bhilqBHILQ" else part) for part, kind in zip(self.parts, self.types)
+        )
 
-OUT_OF_TIME = Outcome(error=("OutOfTime",), text="nothing, within the time")
+
+OUT_OF_TIME = Outcome(error=("OutOfTime",), words="nothing, within the time")
 CRASHED = Outcome(error=("Crash",), said="it ended the process in which it was tried")
 
 
@@ -54,6 +65,9 @@ class Printed(io.StringIO):
     def write(self, text: str) -> int:
         """Keep the text, while there is room."""
         return super().write(text) if self.tell() < 10_000 else len(text)
+
+    def close(self) -> None:
+        """Stay open: what was printed is asked for behind the function that closes its output."""
 
 
 def call(function: Callable[..., Any], arguments: Mapping[str, Any], count: int, is_text: bool, printed: Printed) -> Outcome:
@@ -74,15 +88,18 @@ def call(function: Callable[..., Any], arguments: Mapping[str, Any], count: int,
 def describe(value: Any, count: int = 1, is_text: bool = False) -> Outcome:
     """A value as an outcome that holds `count` parts, if it does."""
     values = (value,) if count == 1 else value
-    outcome = Outcome(kinds=(type(value).__name__,), text=format_number(value), is_error=isinstance(value, BaseException))
+    outcome = Outcome(kinds=(type(value).__name__,), is_error=isinstance(value, BaseException))
     if value is None or value is ... or (count > 1 and (type(values) not in (tuple, list) or len(values) != count)):
+        outcome.words = format_number(value)
         return outcome
-    arrays = [_array(one, is_text) for one in values]
+    raw = [_array(one, is_text) for one in values]
+    outcome.types = tuple("" if array is None else array.dtype.char for array in raw)
+    arrays = [array if array is None or array.dtype.kind == "U" else array.astype(float) for array in raw]
     as_asked = [array is not None and (array.dtype.kind == "U") == is_text for array in arrays]
     outcome.kinds = tuple("" if fits else type(one).__name__ for one, fits in zip(values, as_asked))
     outcome.parts = tuple(array for array in arrays if array is not None)
     if len(outcome.parts) < count:
-        outcome.parts = None
+        outcome.parts, outcome.words = None, format_number(value)
     return outcome
 
 
@@ -94,7 +111,7 @@ def of_error(error: BaseException) -> Outcome:
 
 
 def _array(value: Any, is_text: bool) -> NDArray[Any] | None:
-    """The value as an array of numbers (float64), or, where text is asked for, of text; None if it is neither."""
+    """The value as an array of numbers, or, where text is asked for, of text; None if it is neither."""
     try:
         array = np.asarray(value.toarray() if hasattr(value, "toarray") else value)
         if array.size > LARGEST:
@@ -102,7 +119,9 @@ def _array(value: Any, is_text: bool) -> NDArray[Any] | None:
         if is_text:
             if array.dtype.kind in "US" or (array.dtype.kind == "O" and all(isinstance(one, str) for one in array.flat)):
                 return array.astype(str)
-        return array.astype(float) if array.dtype.kind in "biufO" else None
+        if array.dtype.kind == "O":
+            array = array.astype(float)
+        return array if array.dtype.kind in "biuf" else None
     except Exception:
         return None
 

@@ -20,6 +20,7 @@ from test_house_rules import HYPE
 RIGHT, UNKNOWN, VALID, HOLDS = map(collected, ("RIGHT", "UNKNOWN", "VALID", "HOLDS"))
 EXERCISES = {name: one for name, one in checks.EXERCISES.items() if isinstance(one, Exercise)}
 MISTAKES = [(one, mistake) for one in EXERCISES.values() for mistake in one.mistakes]
+NOTEBOOKS = [read(path) for path in PATHS]
 each = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda one: one.name)
 
 
@@ -87,8 +88,8 @@ def test_the_solution_is_the_one_that_is_folded_in_the_notebook(exercise):
     if exercise.is_value:
         return
     solutions = []
-    for path in PATHS:
-        for cell, solution in exercises(read(path)):
+    for notebook in NOTEBOOKS:
+        for cell, solution in exercises(notebook):
             line = check_line(cell.source)
             if line.startswith(f"checks.{exercise.name}("):
                 name = ast.parse(line).body[0].value.args[0].id
@@ -105,8 +106,7 @@ def test_the_solution_is_the_one_that_is_folded_in_the_notebook(exercise):
 @each
 def test_every_exercise_has_its_place_and_its_text(exercise):
     assert exercise().status == "not attempted" and exercise.__doc__
-    cells = [(path, read(path)) for path in PATHS]
-    (home,) = [notebook for _, notebook in cells if any(f"checks.{exercise.name}(" in one.source for one in code_cells(notebook))]
+    (home,) = [notebook for notebook in NOTEBOOKS if any(f"checks.{exercise.name}(" in one.source for one in code_cells(notebook))]
     text = "\n".join(cell.source for cell in home.cells if cell.cell_type == "markdown")
     headings = set(re.findall(r"^## (.+)$", text, re.MULTILINE))
     assert {exercise.section, *(mistake.section for mistake in exercise.mistakes)} - {""} <= headings

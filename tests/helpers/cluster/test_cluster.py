@@ -18,7 +18,7 @@ from helpers.cluster import (
     noisy_block,
     noisy_digits,
     partial_sums,
-    spread,
+    partition,
     sums,
     train_on_cluster,
 )  # fmt: skip
@@ -99,14 +99,14 @@ def test_add_sums_adds_each_column_from_first_to_last():
 def test_the_workers_sums_are_those_of_one_machine(client, keep):
     wanted = partial_sums(DATA, *START)
     for n_partitions in (1, 4, 6):
-        found = cluster_sums(spread(client, DATA, n_partitions, keep=keep), *START)
+        found = cluster_sums(partition(client, DATA, n_partitions, keep=keep), *START)
         assert found[0] == wanted[0] == 300
         assert all(np.allclose(one, other, rtol=1e-12, atol=1e-12) for one, other in zip(found, wanted, strict=True))
 
 
 def test_many_partitions_are_added_up_in_rounds(client):
     data = noisy_digits(sums.FAN_IN**2 + 1, block_size=2)
-    found, wanted = cluster_sums(spread(client, data, len(data)), *START), partial_sums(data, *START)
+    found, wanted = cluster_sums(partition(client, data, len(data)), *START), partial_sums(data, *START)
     assert found[0] == wanted[0] == 2 * len(data) and np.allclose(found[4], wanted[4], rtol=0, atol=1e-11)
 
 
@@ -116,14 +116,14 @@ def test_many_partitions_are_added_up_in_rounds(client):
 def test_weights_and_curves_are_those_of_one_machine(client):
     alone = train(*at_once(DATA), n_classes=10, start=START, l2=0.1, rng=np.random.default_rng(0), **WALK)
     for n_partitions in (1, 4):
-        record = train_on_cluster(spread(client, DATA, n_partitions), START, l2=0.1, **WALK)
+        record = train_on_cluster(partition(client, DATA, n_partitions), START, l2=0.1, **WALK)
         assert all(np.allclose(getattr(record, name), getattr(alone, name), rtol=0, atol=1e-12) for name in NAMES)
         assert record.steps == alone.steps == 3 and record.epochs.tolist() == alone.epochs.tolist()
 
 
 def test_the_same_partitions_give_the_same_weights_again_to_rounding(client):
     """Not to the last bit: with AVX-512, OpenBLAS may round the very same product in another way when it is asked again."""
-    records = [train_on_cluster(spread(client, DATA, 4, keep=keep), START, **WALK) for keep in (True, True, False)]
+    records = [train_on_cluster(partition(client, DATA, 4, keep=keep), START, **WALK) for keep in (True, True, False)]
     for name in NAMES:
         for other in records[1:]:
             np.testing.assert_allclose(getattr(other, name), getattr(records[0], name), rtol=0, atol=1e-12, err_msg=name)
@@ -146,21 +146,21 @@ def test_the_same_partitions_give_the_same_weights_again_to_rounding(client):
 def test_bad_values_are_told(client, options, error, words):
     start = options.pop("start", START)
     with pytest.raises(error, match=words):
-        train_on_cluster(spread(client, DATA, 2), start, **{**WALK, **options})
+        train_on_cluster(partition(client, DATA, 2), start, **{**WALK, **options})
 
 
 def test_partitions_tell_how_many_they_are(client):
-    assert len(spread(client, DATA, 4)) == 4
+    assert len(partition(client, DATA, 4)) == 4
 
 
 def test_what_partitions_are_made_from_is_held_as_long_as_they_are(client):
-    partitions = spread(client, DATA, 4)
+    partitions = partition(client, DATA, 4)
     gc.collect()
     assert len(partitions.recipes) == 4 and {recipe.key for recipe in partitions.recipes} <= set(client.futures)
 
 
 def test_what_is_no_partitions_is_told():
-    with pytest.raises(TypeError, match=r"^partitions must be Partitions from spread\(\), but is .*NoisyDigits"):
+    with pytest.raises(TypeError, match=r"^partitions must be Partitions from partition\(\), but is .*NoisyDigits"):
         train_on_cluster(DATA, START, **WALK)
 
 
@@ -175,9 +175,9 @@ def test_a_worker_that_is_being_replaced_is_not_killed_again(client, monkeypatch
 
 def test_partitions_that_cannot_be_are_told(client):
     with pytest.raises(ValueError, match="n_partitions must be at most 6, the number of blocks, but is 7"):
-        spread(client, DATA, 7)
+        partition(client, DATA, 7)
     with pytest.raises(ValueError, match="n_partitions must be a whole number of at least 1, but is 0"):
-        spread(client, DATA, 0)
+        partition(client, DATA, 0)
     for bad in (dict(n_blocks=0), dict(n_blocks=1, block_size=0), dict(n_blocks=1, seed=-1)):
         with pytest.raises(ValueError, match="must be a whole number of at least"):
             noisy_digits(**bad)

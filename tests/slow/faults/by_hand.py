@@ -47,7 +47,7 @@ def _cell(kind: str, what: str, part: str, old: str, new: str, *seen_by: Stage) 
 
 
 BARS = "bars = ax.bar(range(len(names)), values{}, color=BLUE, width=0.7)\n    write = _short"
-OF_SLIDERS = (("tests/test_sliders.py",), stages.compared(stages.NOTEBOOKS[0]), stages.used(stages.NOTEBOOKS[0]))
+OF_SLIDERS = (("tests/helpers/widgets/test_flipbook.py", "tests/helpers/widgets/test_panel.py"), stages.compared(stages.NOTEBOOKS[0]), stages.used(stages.NOTEBOOKS[0]))
 
 SMALL = [
     _cell("stored number", "0.665 0.245 is stored as 0.665 0.246", "output", "0.665 0.245", "0.665 0.246", COMPARED),
@@ -58,29 +58,31 @@ SMALL = [
     _in("figure", "bars in the other order", "helpers/figures.py", BARS.format(""), BARS.format("[::-1]"), COMPARED),
     _in("figure", "blue and vermillion swapped", "helpers/pictures.py", '= "#0072B2", "#D55E00"', '= "#D55E00", "#0072B2"',
         ("tests/test_pictures.py",)),
-    _in("figure", "HTML beside a figure", "helpers/pictures.py", '{**data, "text/html": html}', '{**data, "text/html": html + "!"}', COMPARED),
+    _in("figure", "another alt text in the HTML", "helpers/widgets/picture.py", "picture_html(self.png, self.size, self.alt)",
+        "picture_html(self.png, self.size, self.alt[1:])", ("tests/helpers/widgets/test_picture.py",)),
     _in("check", "another look of a verdict", "helpers/checks/verdict.py", "border-left:4px", "border-left:3px", COMPARED),
     _cell("slider", "ignores its value", "code", "now = softmax([score, 1.0, 0.2])", "now = softmax([3.0, 1.0, 0.2])", COMPARED),
     _cell("slider", "its picture ignores its value", "code", "draw_cursor(axes[0], score, now)\n    draw_probabilities(axes[1], now",
           "draw_cursor(axes[0], 3.0, [0.8, 0.1, 0.1])\n    draw_probabilities(axes[1], [0.8, 0.1, 0.1]", USED),
-    _in("slider", "every slider is off by one stop", "helpers/sliders.py", "for stop in stops], selected_index",
-        "for stop in [stops[-1], *stops[:-1]]], selected_index", USED),
+    _in("slider", "every slider is off by one stop", "helpers/widgets/flipbook.py", "[stop_text(stop) for stop in stops] for",
+        "[stop_text(stop) for stop in [stops[-1], *stops[:-1]]] for", *OF_SLIDERS),
     _cell("notebook", "a solution that does not work", "markdown", "exponentials.sum(axis=0, keepdims=True)",
           "exponentials.sum(axis=1, keepdims=True)", USED),
 ]  # fmt: skip
 
 MORE = [
     # Sliders
-    _in("slider", "one control turns no pages", "helpers/sliders.py", "self.links.append(ipywidgets.jslink", "(ipywidgets.jslink", *OF_SLIDERS),
-    _in("slider", "the alt text is not the caption", "helpers/sliders.py", "{_picture(png, size, caption)}<figcaption>",
-        "{_picture(png, size, caption[:-1])}<figcaption>", *OF_SLIDERS),
-    _in("slider", "captions are those of the stop before", "helpers/sliders.py",
-        "pictures[key] = _picture_html(page.overlay(), page.size, self.captions[key])",
-        "pictures[key] = _picture_html(page.overlay(), page.size, list(self.captions.values())[-2])", *OF_SLIDERS),
-    _in("slider", "a panel keeps its caption", "helpers/sliders.py", "_picture_html(self._page.png(), self._page.size, caption)",
-        "_picture_html(self._page.png(), self._page.size, self.caption)", *OF_SLIDERS),
-    _in("slider", "a panel does not follow", "helpers/sliders.py", 'slider.observe(self._redraw, "value")', "pass", *OF_SLIDERS),
-    _in("slider", "begins at the first stop", "helpers/sliders.py", "selected_index=stops.index(self.begin[name])", "selected_index=0", *OF_SLIDERS),
+    _in("slider", "the alt text is not the caption", "helpers/widgets/flipbook.py",
+        "image=picture_html(self.png, self.size, self.caption)", "image=picture_html(self.png, self.size, self.caption[:-1])", *OF_SLIDERS),
+    _in("slider", "pictures are those of the stop before", "helpers/widgets/flipbook.py",
+        "self.pictures[key] = encode_difference(first if begins else page.picture(), first)",
+        "self.pictures[key] = list(self.pictures.values() or [b''])[-1]", *OF_SLIDERS),
+    _in("slider", "captions are those of the stop before", "helpers/widgets/flipbook.py",
+        "zip(sources, self.captions.values())", "zip(sources, [self.caption, *self.captions.values()])", *OF_SLIDERS),
+    _in("slider", "a panel keeps its caption", "helpers/widgets/panel.py", "figure_html(encode(self._page.picture()), self._page.size, caption)",
+        "figure_html(encode(self._page.picture()), self._page.size, self.caption)", *OF_SLIDERS),
+    _in("slider", "a panel does not follow", "helpers/widgets/panel.py", 'slider.observe(self._redraw, "value")', "pass", *OF_SLIDERS),
+    _in("slider", "begins at the first stop", "helpers/widgets/flipbook.py", "place = stops.index(self.begin[name])", "place = 0", *OF_SLIDERS),
     # Pins
     _pin("numpy", "constraints.txt", "\nnumpy=="),
     _pin("matplotlib", "constraints.txt", "\nmatplotlib=="),

@@ -299,7 +299,7 @@ def without_processes(function):
 
 DATA = cluster.noisy_digits(3, block_size=4)
 NO_CLUSTER = NoCluster()
-PARTITIONS = cluster.spread(NO_CLUSTER, DATA, 2)
+PARTITIONS = cluster.partition(NO_CLUSTER, DATA, 2)
 START = (RNG.normal(0, 0.1, (10, 64)), np.zeros(10))
 SUMS = (2, 0.5, np.ones((2, 3)), np.ones(2))
 
@@ -384,7 +384,7 @@ FUNCTIONS = [
         sizes=("size",),
     ),
     Entry(cluster.noisy_digits, {"n_blocks": 3, "block_size": 4, "seed": 0}),
-    Entry(cluster.spread, {"client": NO_CLUSTER, "data": DATA, "n_partitions": 2, "keep": True}),
+    Entry(cluster.partition, {"client": NO_CLUSTER, "data": DATA, "n_partitions": 2, "keep": True}),
     Entry(
         cluster.partial_sums,
         {"partition": [(INPUTS, THREE_LABELS)] * 2, "weights": WEIGHTS, "biases": BIASES},
@@ -452,7 +452,7 @@ LEFT_OUT = {
     "TwoFeatureSlice": "a record that two_feature_slice() makes",
     "TrainingRecord": "a record that train() makes",
     "NoisyDigits": "a record that noisy_digits() makes",
-    "Partitions": "a record that spread() makes",
+    "Partitions": "a record that partition() makes",
     "Flipbook": "made by flipbook()",
     "Panel": "made by panel()",
     "SliderAccessibility": "made by panel()",

@@ -20,7 +20,7 @@ from helpers.cluster import (
     connection,
     kill_a_worker,
     noisy_digits,
-    spread,
+    partition,
     start_workers,
     sums,
     train_on_cluster,
@@ -79,7 +79,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(monkeypatch):
         return cluster_sums(*arguments)
 
     with start_workers(2) as own:
-        partitions = spread(own, noisy_digits(60), 6, keep=False)
+        partitions = partition(own, noisy_digits(60), 6, keep=False)
         whole = train_on_cluster(partitions, START, **WALK)
         before = {worker.pid for worker in own.cluster.workers.values()}
         monkeypatch.setattr(sums, "cluster_sums", killing)
@@ -200,7 +200,7 @@ def test_workers_that_stay_away_are_not_waited_for_without_end(monkeypatch):
     monkeypatch.setattr(connection, "PATIENCE", 0.5)
     monkeypatch.setattr(connection, "START_UP", 1)
     with Client(n_workers=1, threads_per_worker=1, set_as_default=False, dashboard_address="127.0.0.1:0") as own:
-        partitions = spread(own, DATA, 2)
+        partitions = partition(own, DATA, 2)
         own.cluster.scale(0)
         while own.scheduler_info().get("workers", ()):
             time.sleep(0.05)
@@ -245,11 +245,11 @@ def test_an_address_that_is_no_scheduler_is_told_within_seconds(monkeypatch, gre
 
 def test_a_closed_client_is_told():
     with start_workers(2) as own:
-        partitions = spread(own, DATA, 2)
+        partitions = partition(own, DATA, 2)
     with pytest.raises(ConnectionError, match="has lost its scheduler, or was closed"):
         cluster_sums(partitions, *START)
     with pytest.raises(ConnectionError, match="has lost its scheduler, or was closed"):
-        spread(own, DATA, 2)
+        partition(own, DATA, 2)
 
 
 def test_a_scheduler_without_workers_or_one_that_goes_is_told(monkeypatch):
@@ -272,7 +272,7 @@ def test_a_scheduler_without_workers_or_one_that_goes_is_told(monkeypatch):
             monkeypatch.setattr(connection, "PATIENCE", 4.0)
             with pytest.raises(ConnectionError, match="answers, but has no worker after 4 s: start one with `dask worker"):
                 connect()
-            partitions = spread(waiting, DATA, 2)
+            partitions = partition(waiting, DATA, 2)
             threading.Timer(1, lonely.send_signal, (signal.SIGKILL,)).start()
             start = time.monotonic()
             with pytest.raises(ConnectionError, match="the scheduler is gone"):
@@ -284,12 +284,12 @@ def test_a_scheduler_without_workers_or_one_that_goes_is_told(monkeypatch):
 
 
 def test_workers_that_cannot_import_the_course_give_the_same_weights(scheduler, monkeypatch, client):
-    mine = train_on_cluster(spread(client, DATA, 4), START, **WALK)
+    mine = train_on_cluster(partition(client, DATA, 4), START, **WALK)
     alone(monkeypatch, scheduler)
     there = connect()
     try:
         assert there.scheduler.address == scheduler and kill_a_worker(there) == 0
-        theirs = train_on_cluster(spread(there, DATA, 4), START, **WALK)
+        theirs = train_on_cluster(partition(there, DATA, 4), START, **WALK)
         assert len(there.scheduler_info()["workers"]) == 2, "nobody was killed"
     finally:
         there.close()
