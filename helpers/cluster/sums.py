@@ -49,7 +49,8 @@ def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDAr
 
     Args:
         partition: blocks of (inputs (N, D), labels (N,)).
-        weights, biases: (K, D) and (K,).
+        weights: (K, D).
+        biases: (K,).
 
     Returns:
         (count, loss, right, confidence, d_weights (K, D), d_biases (K,)): the number of examples, and over them the
@@ -211,7 +212,8 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
 
     Args:
         partitions: from `partition`.
-        weights, biases: (K, D) and (K,).
+        weights: (K, D).
+        biases: (K,).
 
     Returns:
         As `partial_sums`.
@@ -275,7 +277,10 @@ def train_on_cluster(
     Args:
         partitions: from `partition`.
         start: (weights (K, D), biases (K,)) to begin with.
-        learning_rate, epochs, l2, progress: as in `train`; each epoch is one step.
+        learning_rate: as in `train`.
+        epochs: as in `train`; each is one step.
+        l2: as in `train`.
+        progress: as in `train`.
 
     Returns:
         A `TrainingRecord` without validation curves. Its weights are those of `train(..., start=start)` on the same

@@ -119,7 +119,8 @@ def draw_sweep(
         stops: for each line the values tried, above 0; shape (M,), not the same M for all.
         curves: for each line what came out, above 0, in the same order.
         names: of the lines (three at most: a line each of its own colour and dash).
-        xlabel, ylabel: what the axes hold, with units.
+        xlabel: of the x axis, with its unit.
+        ylabel: of the y axis, with its unit.
         limits: lowest and highest y.
         reference: a y to mark with a grey dotted line, and its name.
         ticks: on the x axis, written as plain numbers; powers of ten unless told.
@@ -167,7 +168,8 @@ def draw_named_curves(
         ax: where to draw.
         x: shape (M,), rising; above 0 where `log`.
         curves: name → values, shape (M,).
-        xlabel, ylabel: of the axes, with units.
+        xlabel: of the x axis, with its unit.
+        ylabel: of the y axis, with its unit.
         limits: of the y axis.
         log: whether x stands on a logarithmic axis.
         truth: name of the curve that says what is true; it is vermillion and dashed.
@@ -207,7 +209,8 @@ def draw_band(ax: Axes, x: ArrayLike, low: ArrayLike, high: ArrayLike, *, colour
     Args:
         ax: where to draw.
         x: shape (M,).
-        low, high: shape (M,), the lower and the upper edge.
+        low: shape (M,), the lower and the upper edge.
+        high: shape (M,), the lower and the upper edge.
         colour: of the line that it belongs to.
     """
     ax.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0, label="interval")

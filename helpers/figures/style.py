@@ -62,7 +62,8 @@ def new_figure(
     """A figure of its own, and its axes, with no tie to pyplot's current figure.
 
     Args:
-        rows, columns: how many axes, as in `Figure.subplots`.
+        rows: of axes.
+        columns: of axes.
         size: width and height in inches; 5 × 3 if it is not given, 4.2 wide for each of several columns.
         **subplots: passed to `Figure.subplots`, such as `sharey=True` or `width_ratios=[2, 1]`.
 
