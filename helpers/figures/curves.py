@@ -209,8 +209,8 @@ def draw_band(ax: Axes, x: ArrayLike, low: ArrayLike, high: ArrayLike, *, colour
     Args:
         ax: where to draw.
         x: shape (M,).
-        low: shape (M,), the lower and the upper edge.
-        high: shape (M,), the lower and the upper edge.
+        low: shape (M,), the lower edge.
+        high: shape (M,), the upper edge.
         colour: of the line that it belongs to.
     """
     ax.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0, label="interval")
