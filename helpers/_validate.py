@@ -4,7 +4,6 @@ The arithmetic behind that edge trusts its arrays.
 """
 
 import itertools
-import math
 import sys
 from numbers import Real
 from typing import Any
@@ -235,7 +234,7 @@ def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
     return number
 
 
-def number_within(value: object, name: str, low: float = -1e100, high: float = 1e100) -> float:
+def number_within(value: object, name: str, low: float, high: float) -> float:
     """A real number between two ends, both included."""
     wanted = f"a real number from {low:g} to {high:g}"
     number = any_real(value, name, wanted)
@@ -302,79 +301,3 @@ def pair(value: Any, name: str, wanted: str) -> tuple[Any, Any]:
     if len(value) != 2:
         raise ValueError(f"{name} must be a pair {wanted}, but holds {len(value)} things")
     return value[0], value[1]
-
-
-NO_NUMBERS = (bool, np.bool_, np.timedelta64)  # a truth is an integer to Python, a duration to NumPy
-
-
-DRAWABLE = 1e100  # the largest number that is drawn: near 1e308 Matplotlib's own arithmetic overflows
-
-
-def check_scores(scores: NDArray[np.floating], largest: NDArray[np.floating], axis: int) -> None:
-    """Refuses scores that are nan or +inf, and rows of nothing but -inf.
-
-    largest: the maximum of `scores.swapaxes(axis, -1)` along its last axis, which is kept with length 1.
-    """
-    if largest.size == 1 and math.isfinite(largest.item()):
-        return
-    # The largest of a row shows its nan, its +inf and "all -inf". all() would take a tenth of a small softmax.
-    if np.count_nonzero(np.isfinite(largest)) == largest.size:
-        return
-    bad = np.isnan(scores) | (scores == np.inf)
-    if bad.any():
-        raise ValueError(
-            f"scores of shape (..., K) must be finite, or -inf for an impossible class, but {first_bad('scores', scores, bad)}"
-        )
-    largest = largest.swapaxes(axis, -1).squeeze(axis)
-    raise ValueError(
-        "scores of shape (..., K) must leave at least one class possible, but a row holds nothing but -inf, "
-        f"the first at {first_bad('max(scores)', largest, largest == -np.inf)}"
-    )
-
-
-def array_size(shape: tuple[int, ...], told: str) -> None:
-    """Refuses a float64 array that no machine can hold; `told` says what wants it, such as `n_classes=10`."""
-    if math.prod(max(size, 1) for size in shape) * 8 > sys.maxsize:
-        raise ValueError(f"an array of shape {short_repr(shape)} is more than any machine can hold: {told} must be smaller")
-
-
-def array_within(
-    values: ArrayLike, name: str, shape: tuple[int | str, ...], low: float = -DRAWABLE, high: float = DRAWABLE
-) -> NDArray[np.float64]:
-    """Real numbers between two ends as float64, in an array of this shape; a letter stands for a length of at least 1."""
-    wanted = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
-    array = cast(real_array(values, name, wanted), np.dtype(np.float64))
-    if len(shape) != array.ndim or any(
-        length != side if isinstance(side, int) else length == 0 for length, side in zip(array.shape, shape)
-    ):
-        raise ValueError(f"{name} must have shape {wanted}, with nothing of length 0, but has shape {array.shape}")
-    inside = (array >= low) & (array <= high)  # False for nan as well
-    if not inside.all():
-        raise ValueError(f"{name} of shape {wanted} must be from {low:g} to {high:g}, but {first_bad(name, array, ~inside)}")
-    return array
-
-
-def share_array(values: ArrayLike, name: str, shape: tuple[int | str, ...]) -> NDArray[np.float64]:
-    """Numbers from 0 to 1, which need not sum to anything; a millionth above is let through."""
-    return array_within(values, name, shape, 0, 1 + 1e-6)
-
-
-def rising_array(
-    values: ArrayLike, name: str, shape: tuple[int | str], low: float = -DRAWABLE, high: float = DRAWABLE
-) -> NDArray[np.float64]:
-    """Numbers of which each is larger than the one before it, at least two."""
-    array = array_within(values, name, shape, low, high)
-    if len(array) < 2:
-        raise ValueError(f"{name} must hold at least two rising numbers, but holds {len(array)}")
-    falls = np.diff(array) <= 0
-    if falls.any():
-        place = int(np.argmax(falls)) + 1
-        told = f"{name}[{place}] is {short_repr(array[place])} after {short_repr(array[place - 1])}"
-        raise ValueError(f"{name} must rise from each number to the next, but {told}")
-    return array
-
-
-def limits_of(limits: ArrayLike, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> tuple[float, float]:
-    """Two numbers, the lower first."""
-    first, last = rising_array(limits, name, (2,), low, high).tolist()
-    return first, last

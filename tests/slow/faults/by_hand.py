@@ -100,7 +100,7 @@ MORE = [
     _pin("setuptools", "pyproject.toml", "setuptools=="),
     _pin("Binder's Python", "runtime.txt", "python-3."),
     _pin("configurable-http-proxy", "deploy/package.json", '"configurable-http-proxy": "'),
-    _in("pin", "jsonschema without its bound", "requirements.txt", "jsonschema>=4.20.0,<4.25", "jsonschema>=4.20.0", *FILES),
+    _in("pin", "jsonschema without its bound", "tests/requirements.txt", "jsonschema>=4.20.0,<4.25", "jsonschema>=4.20.0", *FILES),
     _in("pin", "the requirements without the lock", "requirements.txt", "-c constraints.txt", "# no lock", *FILES),
     # Commands of the README
     _in("readme", "`make labs`", "README.md", "\nmake lab     #", "\nmake labs    #", *README),
