@@ -78,7 +78,7 @@ def all_finite(array: ArrayLike) -> bool:
 
 
 def finite_array(
-    values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ...], dtype: DTypeLike = None
+    values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ...], dtype: DTypeLike | None = None
 ) -> NDArray[np.floating]:
     """Real, finite values with one of the wanted numbers of axes, in this dtype if one is given."""
     array = real_array(values, name, wanted)
@@ -234,8 +234,8 @@ def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
     return number
 
 
-def number_within(value: object, name: str, low: float, high: float) -> float:
-    """A real number between two ends, both included."""
+def number_within(value: object, name: str, low: float = -1e100, high: float = 1e100) -> float:
+    """A real number between two ends, both included; near 1e308, what draws it would overflow."""
     wanted = f"a real number from {low:g} to {high:g}"
     number = any_real(value, name, wanted)
     if not low <= number <= high:
