@@ -54,7 +54,8 @@ def losses(passed: Passed, labels: NDArray[Any]) -> NDArray[np.floating]:
     if labels.ndim == 2:
         return distance((shifted - np.log(sums)).T, labels)
     of_true_class: NDArray[np.floating] = shifted[labels, np.arange(len(labels))]
-    return np.log(sums) - of_true_class
+    each: NDArray[np.floating] = np.log(sums) - of_true_class
+    return each
 
 
 def summary(passed: Passed, labels: NDArray[Any]) -> tuple[float, float, float]:

@@ -19,7 +19,7 @@ SUM_TOLERANCE = {np.dtype(np.float64): 1e-6, np.dtype(np.float32): 1e-4}
 NOT_NUMBERS = (bool, np.bool_, np.timedelta64)  # a truth is an integer to Python, a duration to NumPy
 
 
-def plain(value: object) -> str:
+def short_repr(value: object) -> str:
     """The value as a reader would type it: `nan`, not `np.float64(nan)`; never longer than 60 characters."""
     try:
         text = repr(value.item() if isinstance(value, np.generic) else value)
@@ -32,7 +32,7 @@ def first_bad(name: str, values: NDArray[Any], bad: NDArray[np.bool_]) -> str:
     """The first bad entry and where it stands, such as `scores[0, 2] is nan`."""
     where = np.unravel_index(np.argmax(bad), np.shape(bad))
     place = f"[{', '.join(str(int(i)) for i in where)}]" if where else ""
-    return f"{name}{place} is {plain(values[where])}"
+    return f"{name}{place} is {short_repr(values[where])}"
 
 
 # Arrays ----------------------------------------------------------------------------------------------------------------
@@ -46,7 +46,7 @@ def any_array(values: ArrayLike, name: str, wanted: str) -> NDArray[Any]:
         return np.asarray(values)
     except ValueError as error:  # NumPy's own words for ragged rows are "inhomogeneous shape"
         raise ValueError(
-            f"{name} must be an array of shape {wanted}, but its rows have different lengths: {plain(values)}"
+            f"{name} must be an array of shape {wanted}, but its rows have different lengths: {short_repr(values)}"
         ) from error
 
 
@@ -57,7 +57,7 @@ def real_array(values: ArrayLike, name: str, wanted: str) -> NDArray[np.floating
         return array
     if array.dtype.kind not in "buif":
         raise TypeError(
-            f"{name} must hold real numbers in an array of shape {wanted}, but has dtype {array.dtype}: {plain(values)}"
+            f"{name} must hold real numbers in an array of shape {wanted}, but has dtype {array.dtype}: {short_repr(values)}"
         )
     single = array.dtype.kind == "f" and array.dtype.itemsize == 4
     return cast(array, np.float32 if single else np.float64)
@@ -78,7 +78,7 @@ def all_finite(array: ArrayLike) -> bool:
 
 
 def finite_array(
-    values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ...], dtype: DTypeLike = None
+    values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ...], dtype: DTypeLike | None = None
 ) -> NDArray[np.floating]:
     """Real, finite values with one of the wanted numbers of axes, in this dtype if one is given."""
     array = real_array(values, name, wanted)
@@ -117,7 +117,7 @@ def _class_axis(array: NDArray[Any], name: str, axis: int) -> None:
     """Refuses an axis that is not there, or that holds no class."""
     axis = whole_number(axis, "axis")
     if not -array.ndim <= axis < array.ndim:
-        raise ValueError(f"axis {plain(axis)} is out of range: {name} must have shape (..., K), but has shape {array.shape}")
+        raise ValueError(f"axis {short_repr(axis)} is out of range: {name} must have shape (..., K), but has shape {array.shape}")
     if array.shape[axis] == 0:
         raise ValueError(f"{name} must have at least one class along axis {axis}, but has shape {array.shape}")
 
@@ -168,7 +168,7 @@ def index_array(labels: ArrayLike, n_classes: int, wanted: str = "(...,)") -> ND
         if fractional.any():
             raise ValueError(f"{kind}, but {first_bad('labels', array, fractional)}")
     if array.dtype.kind not in "iu" and array.size + (array.dtype.kind != "f"):  # an empty list arrives as float64
-        raise TypeError(f"{kind}, but have dtype {array.dtype}: {plain(labels)}")
+        raise TypeError(f"{kind}, but have dtype {array.dtype}: {short_repr(labels)}")
     outside = (array < 0) | (array >= n_classes)  # -1 would silently mean the last class
     if outside.any():
         raise ValueError(f"{kind}, but {first_bad('labels', array, outside)}")
@@ -208,21 +208,21 @@ def whole_number(value: object, name: str, least: int | None = None) -> int:
     if isinstance(value, NOT_NUMBERS) or not isinstance(value, (int, np.integer)):
         with np.errstate(invalid="ignore"):  # inf // 1 is nan, and inf no whole number
             fractional = isinstance(value, Real) and value != value // 1
-        raise (ValueError if fractional else TypeError)(f"{wanted}, but is {plain(value)} ({type(value).__name__})")
+        raise (ValueError if fractional else TypeError)(f"{wanted}, but is {short_repr(value)} ({type(value).__name__})")
     if not low <= value <= sys.maxsize:
-        raise ValueError(f"{wanted}, but is {plain(value)}")
+        raise ValueError(f"{wanted}, but is {short_repr(value)}")
     return int(value)
 
 
 def any_real(value: object, name: str, wanted: str = "a real number") -> float:
     """A real number as a float; nan and inf are let through, True and "2" are not."""
     if isinstance(value, NOT_NUMBERS) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be {wanted}, but is {plain(value)} ({type(value).__name__})")
+        raise TypeError(f"{name} must be {wanted}, but is {short_repr(value)} ({type(value).__name__})")
     try:
         with np.errstate(over="ignore", under="ignore"):
             return float(value)
     except OverflowError as error:
-        raise ValueError(f"{name} must be {wanted} that a float can hold, but is {plain(value)}") from error
+        raise ValueError(f"{name} must be {wanted} that a float can hold, but is {short_repr(value)}") from error
 
 
 def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
@@ -230,16 +230,16 @@ def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
     wanted = f"a finite number {'of at least 0' if zero_allowed else 'above 0'}"
     number = any_real(value, name, wanted)
     if not (0 <= number < np.inf) or (number == 0 and not zero_allowed):
-        raise ValueError(f"{name} must be {wanted}, but is {plain(value)}")
+        raise ValueError(f"{name} must be {wanted}, but is {short_repr(value)}")
     return number
 
 
-def number_within(value: object, name: str, low: float, high: float) -> float:
-    """A real number between two ends, both included."""
+def number_within(value: object, name: str, low: float = -1e100, high: float = 1e100) -> float:
+    """A real number between two ends, both included; near 1e308, what draws it would overflow."""
     wanted = f"a real number from {low:g} to {high:g}"
     number = any_real(value, name, wanted)
     if not low <= number <= high:
-        raise ValueError(f"{name} must be {wanted}, but is {plain(value)}")
+        raise ValueError(f"{name} must be {wanted}, but is {short_repr(value)}")
     return number
 
 
@@ -253,43 +253,43 @@ def class_index(value: object, n_classes: int) -> int | None:
     return index
 
 
-def switch(value: object, name: str) -> bool:
+def check_bool(value: object, name: str) -> bool:
     """True or False, and nothing that only counts as one of them."""
     if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be True or False, but is {plain(value)} ({type(value).__name__})")
+        raise TypeError(f"{name} must be True or False, but is {short_repr(value)} ({type(value).__name__})")
     return bool(value)
 
 
-def text(value: object, name: str) -> str:
+def check_str(value: object, name: str) -> str:
     """A string that can be written to a file."""
     if not isinstance(value, str):
-        raise TypeError(f"{name} must be a string, but is {plain(value)} ({type(value).__name__})")
+        raise TypeError(f"{name} must be a string, but is {short_repr(value)} ({type(value).__name__})")
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise ValueError(f"{name} must be text that can be written to a file, but is {plain(value)}") from error
+        raise ValueError(f"{name} must be text that can be written to a file, but is {short_repr(value)}") from error
     return value
 
 
-def strings(values: Any, name: str, count: int, each: str, *, blank_allowed: bool = True) -> tuple[str, ...]:
+def check_strings(values: Any, name: str, count: int, each: str, *, blank_allowed: bool = True) -> tuple[str, ...]:
     """As many strings as `count`, one for each of what `each` names."""
     if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
-        raise TypeError(f"{name} must be {count} strings, one for {each}, but is {plain(values)}")
+        raise TypeError(f"{name} must be {count} strings, one for {each}, but is {short_repr(values)}")
     given = tuple(itertools.islice(values, count + 1))
     for place, value in enumerate(given):
-        if not text(value, f"{name}[{place}]").strip() and not blank_allowed:
-            raise ValueError(f"{name} must be strings that can be read, but {name}[{place}] is {plain(value)}")
+        if not check_str(value, f"{name}[{place}]").strip() and not blank_allowed:
+            raise ValueError(f"{name} must be strings that can be read, but {name}[{place}] is {short_repr(value)}")
     if len(given) != count:
         number = "more" if len(given) > count else len(given)
         raise ValueError(f"{name} must be {count} strings, one for {each}, but there are {number}")
     return given
 
 
-def generator(rng: object) -> np.random.Generator:
+def check_rng(rng: object) -> np.random.Generator:
     """The random generator itself; a seed or an old RandomState is refused."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
-            f"rng must be a numpy random Generator such as np.random.default_rng(0), but is {plain(rng)} ({type(rng).__name__})"
+            f"rng must be a numpy random Generator such as np.random.default_rng(0), but is {short_repr(rng)} ({type(rng).__name__})"
         )
     return rng
 

@@ -25,7 +25,8 @@ def one_hot(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
     """
     n_classes = whole_number(n_classes, "n_classes", least=1)
     indices = index_array(labels, n_classes)
-    return (indices[..., np.newaxis] == np.arange(n_classes)).astype(np.float64)
+    rows: NDArray[np.bool_] = indices[..., np.newaxis] == np.arange(n_classes)
+    return rows.astype(np.float64)
 
 
 def class_indices(one_hot_rows: ArrayLike) -> NDArray[np.intp]:

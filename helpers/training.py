@@ -10,14 +10,14 @@ from numpy.typing import ArrayLike, NDArray
 from helpers import _arithmetic
 from helpers._progress import count_epochs
 from helpers._validate import (
+    check_bool,
+    check_rng,
     example_arrays,
     finite_array,
-    generator,
     layer_arrays,
     pair,
-    plain,
     real_number,
-    switch,
+    short_repr,
     whole_number,
 )
 from helpers.labels import one_hot
@@ -84,7 +84,7 @@ def initial_parameters(n_features: int, n_classes: int, sigma: float, rng: np.ra
     Source: notebook 09.
     """
     shape = (whole_number(n_classes, "n_classes", least=1), whole_number(n_features, "n_features", least=1))
-    weights = generator(rng).normal(0.0, real_number(sigma, "sigma", zero_allowed=True), shape)
+    weights = check_rng(rng).normal(0.0, real_number(sigma, "sigma", zero_allowed=True), shape)
     return weights, np.zeros(shape[0])
 
 
@@ -168,7 +168,7 @@ def train(
     n_classes, epochs = whole_number(n_classes, "n_classes", least=1), whole_number(epochs, "epochs", least=1)
     learning_rate = real_number(learning_rate, "learning_rate", zero_allowed=False)
     l2, sigma = real_number(l2, "l2", zero_allowed=True), real_number(sigma, "sigma", zero_allowed=True)
-    rng, progress = generator(rng), switch(progress, "progress")
+    rng, progress = check_rng(rng), check_bool(progress, "progress")
     inputs, labels = example_arrays(inputs, labels, n_classes)
     n_examples, n_features = inputs.shape
     batch_size = min(n_examples if batch_size is None else whole_number(batch_size, "batch_size", 1), n_examples)
@@ -306,7 +306,7 @@ def _check_keep_epochs(keep_epochs: Iterable[int] | str, epochs: int) -> set[int
     if isinstance(keep_epochs, str) and keep_epochs == "all":
         return set(range(epochs + 1))
     if isinstance(keep_epochs, str) or not np.iterable(keep_epochs):
-        raise TypeError(f'keep_epochs must be whole numbers from 0 to {epochs}, or "all", but is {plain(keep_epochs)}')
+        raise TypeError(f'keep_epochs must be whole numbers from 0 to {epochs}, or "all", but is {short_repr(keep_epochs)}')
     wanted = {whole_number(epoch, "every epoch in keep_epochs", least=0) for epoch in keep_epochs}
     if max(wanted, default=0) > epochs:
         raise ValueError(f"keep_epochs must be from 0 to epochs={epochs}, but holds {max(wanted)}")

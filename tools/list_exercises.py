@@ -39,7 +39,7 @@ def page():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = nbformat.read(path, as_version=4).cells
         source = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-        called = re.findall(r"^checks\.(\w+)\(", source, re.MULTILINE)
+        called = [name for name in re.findall(r"^checks\.(\w+)\(", source, re.MULTILINE) if name in checks.EXERCISES]
         if called:
             title = cells[0].source.partition("\n")[0].removeprefix("# ")
             parts.append(f"## [{path.stem[:2]} {title}](../notebooks/{path.name})\n")

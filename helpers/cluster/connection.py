@@ -15,7 +15,7 @@ import dask
 from distributed import Client
 from distributed.comm.core import connect as open_comm
 
-from helpers._validate import plain, text, whole_number
+from helpers._validate import check_str, short_repr, whole_number
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # the environment variable that names the scheduler of a cluster that is there already
 PATIENCE = 10.0  # seconds for a scheduler to answer, and as many again for it to show a worker
@@ -45,7 +45,7 @@ def connect(n_workers: int = 2, *, dashboard: str | None = None) -> Client:
     """
     whole_number(n_workers, "n_workers", least=1)
     if dashboard is not None:
-        text(dashboard, "dashboard")
+        check_str(dashboard, "dashboard")
     current = _open_client()
     if current:
         return current
@@ -179,4 +179,4 @@ def kill_a_worker(client: Client) -> int:
 def expect_kind(value: object, kind: type, name: str, wanted: str) -> None:
     """Raises TypeError unless the value is of this kind."""
     if not isinstance(value, kind):
-        raise TypeError(f"{name} must be {wanted}, but is {plain(value)} ({type(value).__name__})")
+        raise TypeError(f"{name} must be {wanted}, but is {short_repr(value)} ({type(value).__name__})")

@@ -87,7 +87,8 @@ def noisy_digits(n_blocks: int, block_size: int = 1000, seed: int = 0) -> NoisyD
     """A data set of any size: blocks made of the 997 training digits, none of them before it is asked for.
 
     Args:
-        n_blocks, block_size: whole numbers of at least 1.
+        n_blocks: a whole number of at least 1.
+        block_size: examples in each, a whole number of at least 1.
         seed: a whole number of at least 0.
 
     Returns:

@@ -20,14 +20,14 @@ from helpers import _arithmetic
 from helpers._progress import count_epochs
 from helpers._validate import (
     all_finite,
+    check_bool,
     example_arrays,
     finite_array,
     index_array,
     layer_arrays,
     pair,
-    plain,
     real_number,
-    switch,
+    short_repr,
     whole_number,
 )
 from helpers.cluster import connection
@@ -49,7 +49,8 @@ def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDAr
 
     Args:
         partition: blocks of (inputs (N, D), labels (N,)).
-        weights, biases: (K, D) and (K,).
+        weights: (K, D).
+        biases: (K,).
 
     Returns:
         (count, loss, right, confidence, d_weights (K, D), d_biases (K,)): the number of examples, and over them the
@@ -64,7 +65,9 @@ def partial_sums(partition: Iterable[Block], weights: NDArray[Any], biases: NDAr
     """
     weights, biases = _checked_layer(weights, biases)
     if isinstance(partition, np.ndarray) or not isinstance(partition, Iterable):
-        raise TypeError(f"partition must be blocks of (inputs, labels), but is {plain(partition)} ({type(partition).__name__})")
+        raise TypeError(
+            f"partition must be blocks of (inputs, labels), but is {short_repr(partition)} ({type(partition).__name__})"
+        )
     blocks = []
     for block in partition:
         blocks.append(example_arrays(*pair(block, "each block of partition", "(inputs, labels)"), len(weights)))
@@ -116,17 +119,17 @@ def add_sums(parts: Sequence[Sums]) -> Sums:
         TypeError: the wrong kind of thing.
     """
     if not isinstance(parts, (list, tuple)) or not all(isinstance(part, tuple) for part in parts):
-        raise TypeError(f"parts must be a list of tuples from partial_sums, but is {plain(parts)}")
+        raise TypeError(f"parts must be a list of tuples from partial_sums, but is {short_repr(parts)}")
     checked = [
         tuple(finite_array(value, "each entry of parts", "(), (K,) or (K, D)", (0, 1, 2)) for value in part) for part in parts
     ]
     shapes = [[np.shape(value) for value in part] for part in checked]
     if not shapes or not shapes[0] or any(shape != shapes[0] for shape in shapes):
-        told = plain([list(shape) for shape in shapes])
+        told = short_repr([list(shape) for shape in shapes])
         raise ValueError(f"parts must be at least one tuple of sums, all with arrays of the same shapes, but have shapes {told}")
     total = _add_sums(parts)
     if not all(all_finite(value) for value in total):
-        raise ValueError(f"parts must have a finite sum, but are too large: {plain(parts)}")
+        raise ValueError(f"parts must have a finite sum, but are too large: {short_repr(parts)}")
     return total
 
 
@@ -178,10 +181,10 @@ def partition(client: Client, data: NoisyDigits, n_partitions: int, *, keep: boo
     """
     expect_kind(client, Client, "client", "a client from connect()")
     expect_kind(data, NoisyDigits, "data", "a NoisyDigits from noisy_digits()")
-    switch(keep, "keep")
+    check_bool(keep, "keep")
     whole_number(n_partitions, "n_partitions", least=1)
     if n_partitions > len(data):
-        raise ValueError(f"n_partitions must be at most {len(data)}, the number of blocks, but is {plain(n_partitions)}")
+        raise ValueError(f"n_partitions must be at most {len(data)}, the number of blocks, but is {short_repr(n_partitions)}")
     _expect_running(client)
     ends = [len(data) * part // n_partitions for part in range(n_partitions + 1)]
     recipes: list[Iterable[Block]] = [replace(data, blocks=data.blocks[first:last]) for first, last in zip(ends, ends[1:])]
@@ -209,7 +212,8 @@ def cluster_sums(partitions: Partitions, weights: NDArray[Any], biases: NDArray[
 
     Args:
         partitions: from `partition`.
-        weights, biases: (K, D) and (K,).
+        weights: (K, D).
+        biases: (K,).
 
     Returns:
         As `partial_sums`.
@@ -273,7 +277,10 @@ def train_on_cluster(
     Args:
         partitions: from `partition`.
         start: (weights (K, D), biases (K,)) to begin with.
-        learning_rate, epochs, l2, progress: as in `train`; each epoch is one step.
+        learning_rate: as in `train`.
+        epochs: as in `train`; each is one step.
+        l2: as in `train`.
+        progress: as in `train`.
 
     Returns:
         A `TrainingRecord` without validation curves. Its weights are those of `train(..., start=start)` on the same
@@ -290,7 +297,7 @@ def train_on_cluster(
     """
     weights, biases = pair(start, "start", "(weights, biases)")
     weights, biases = _checked_layer(weights, biases)
-    progress = switch(progress, "progress")
+    progress = check_bool(progress, "progress")
     epochs = whole_number(epochs, "epochs", least=1)
     learning_rate = real_number(learning_rate, "learning_rate", zero_allowed=False)
     l2 = real_number(l2, "l2", zero_allowed=True)

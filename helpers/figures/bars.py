@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import ArrayLike
 
 from helpers._validate import class_index
-from helpers.figures.style import BLUE, GREY, MANY, VERMILLION, _hundredths, drawable, escape_names, literal, shares
+from helpers.figures.style import BLUE, GREY, MANY, VERMILLION, _hundredths, drawable, escape_mathtext, escape_names, shares
 
 
 def draw_probabilities(
@@ -27,7 +27,7 @@ def draw_probabilities(
     """
     values = shares(probabilities, "probabilities", ("K",))
     names = escape_names(names, "names", len(values), "each of the probabilities")
-    true_class, title = class_index(true_class, len(values)), literal(title)
+    true_class, title = class_index(true_class, len(values)), escape_mathtext(title)
     bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
     write = _short_probability if len(names) <= MANY else _hundredths
     numbers = ax.bar_label(bars, [write(value) for value in values], padding=2, fontsize=9 if len(names) > MANY else 10)
@@ -59,7 +59,7 @@ def draw_scores(
     """
     values = drawable(scores, "scores", ("K",))
     names = escape_names(names, "names", len(values), "each score")
-    true_class, title = class_index(true_class, len(values)), literal(title)
+    true_class, title = class_index(true_class, len(values)), escape_mathtext(title)
     low, high = limits if limits is not None else (min(0, values.min()), max(0, values.max()))
     bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
     write = "{:.1f}" if len(names) > MANY else "{:.3g}"
@@ -100,7 +100,7 @@ def draw_prediction_and_label(
     """
     values = shares(probabilities, "probabilities", ("K",))
     wanted = shares(label, "label", values.shape)
-    names, title = escape_names(names, "names", len(values), "each of the probabilities"), literal(title)
+    names, title = escape_names(names, "names", len(values), "each of the probabilities"), escape_mathtext(title)
     places = np.arange(len(names))
     ax.bar(places, values, color=BLUE, width=0.7, label="prediction S")
     ax.plot(places, wanted, "_", color=VERMILLION, markersize=34, markeredgewidth=3, label="label L", clip_on=False)
@@ -145,7 +145,7 @@ def draw_rows(ax: Axes, rows: ArrayLike, names: Sequence[str], *, colour: str, t
         colour: of 1; blue for predictions, vermillion for labels.
         title: of the axes.
     """
-    rows, title = shares(rows, "rows", ("N", "K")), literal(title)
+    rows, title = shares(rows, "rows", ("N", "K")), escape_mathtext(title)
     n_examples, n_classes = rows.shape
     names = escape_names(names, "names", n_classes, "each class")
     shades = LinearSegmentedColormap.from_list("shades", ["white", colour])

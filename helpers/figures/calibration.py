@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from helpers.figures.style import BLUE, GREEN, GREY, PINK, VERMILLION, drawable, escape_names, literal, shares
+from helpers.figures.style import BLUE, GREEN, GREY, PINK, VERMILLION, drawable, escape_mathtext, escape_names, shares
 
 
 def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str = "") -> None:
@@ -21,7 +21,7 @@ def draw_top_probabilities(ax: Axes, top_probabilities: ArrayLike, *, title: str
         top_probabilities: shape (N,), the largest probability of each example.
         title: of the axes.
     """
-    top_probabilities, title = shares(top_probabilities, "top_probabilities", ("N",)), literal(title)
+    top_probabilities, title = shares(top_probabilities, "top_probabilities", ("N",)), escape_mathtext(title)
     counts, edges = np.histogram(top_probabilities, bins=20, range=(0, 1))
     ax.bar(edges[:-1], counts / np.size(top_probabilities), width=0.05, align="edge", color=BLUE, edgecolor="white")
     mean = float(np.mean(top_probabilities))
@@ -106,7 +106,7 @@ def draw_reliability(
         title: of the axes.
     """
     x = shares(claimed, "claimed", ("G",))
-    y, title = shares(right, "right", x.shape), literal(title)
+    y, title = shares(right, "right", x.shape), escape_mathtext(title)
     ax.plot([0, 1], [0, 1], "--", color=GREY, linewidth=1, label="confidence = accuracy")
     for place, (claim, share) in enumerate(zip(x, y), 1):
         ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2, label=f"gap {place}")

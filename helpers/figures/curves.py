@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.figures.style import BLUE, GREY, VERMILLION, drawable, escape_names, literal, series, shares, short_name
+from helpers.figures.style import BLUE, GREY, VERMILLION, drawable, escape_mathtext, escape_names, series, shares, short_name
 
 
 def draw_probability_curves(
@@ -30,7 +30,7 @@ def draw_probability_curves(
     """
     x = drawable(moving_scores, "moving_scores", ("M",))
     rows = shares(probabilities, "probabilities", (len(x), "K"))
-    names, xlabel = escape_names(names, "names", rows.shape[1], "each class"), literal(xlabel)
+    names, xlabel = escape_names(names, "names", rows.shape[1], "each class"), escape_mathtext(xlabel)
     for name, column, (colour, dash) in zip(names, rows.T, series(names)):
         ax.plot(x, column, color=colour, linestyle=dash, label=name)
     place = _apart(rows)
@@ -60,7 +60,7 @@ def _apart(rows: NDArray[np.float64]) -> int:
     return int(gaps.argmax()) + inner.start
 
 
-def _spread(heights: ArrayLike, gap: float) -> NDArray[np.float64]:
+def space_out(heights: ArrayLike, gap: float) -> NDArray[np.float64]:
     """The heights, moved apart where two labels would overlap, in the same order."""
     values = np.asarray(heights, dtype=float)
     order = np.argsort(values)
@@ -87,12 +87,12 @@ def draw_loss_lines(
         xlabel: what the x axis counts.
         limits: of the loss axis.
     """
-    xlabel = literal(xlabel)
+    xlabel = escape_mathtext(xlabel)
     drawn = {}
     for name, line in lines.items():
         x = drawable(line[0], f"the x of lines[{name!r}]", ("T",))
         drawn[name] = x, drawable(line[1], f"the losses of lines[{name!r}]", x.shape)
-    heights = _spread([losses[-1] for _, losses in drawn.values()], 0.085 * (limits[1] - limits[0]))
+    heights = space_out([losses[-1] for _, losses in drawn.values()], 0.085 * (limits[1] - limits[0]))
     for name, (x, losses), height, (colour, dash) in zip(map(short_name, drawn), drawn.values(), heights, series(drawn)):
         ax.plot(x, losses, color=colour, linestyle=dash, label=name)
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
@@ -119,12 +119,13 @@ def draw_sweep(
         stops: for each line the values tried, above 0; shape (M,), not the same M for all.
         curves: for each line what came out, above 0, in the same order.
         names: of the lines (three at most: a line each of its own colour and dash).
-        xlabel, ylabel: what the axes hold, with units.
+        xlabel: of the x axis, with its unit.
+        ylabel: of the y axis, with its unit.
         limits: lowest and highest y.
         reference: a y to mark with a grey dotted line, and its name.
         ticks: on the x axis, written as plain numbers; powers of ten unless told.
     """
-    xlabel, ylabel = literal(xlabel), literal(ylabel)
+    xlabel, ylabel = escape_mathtext(xlabel), escape_mathtext(ylabel)
     xs = [drawable(x, "each of stops", ("M",)) for x in stops]
     names = escape_names(names, "names", len(xs), "each line")
     ys = [drawable(y, "each of curves", x.shape) for x, y in zip(xs, curves, strict=True)]
@@ -141,7 +142,7 @@ def draw_sweep(
     low, high = np.log(limits)
     heights = np.array([(np.log(y[-1]) - low) / (high - low) for y in ys])
     if len({x[-1] for x in xs}) == 1:  # lines that end at one x: their names would overlap
-        heights = _spread(heights, 0.1)
+        heights = space_out(heights, 0.1)
         heights -= max(0.0, heights.max() - 1)
     for x, name, height, (colour, _) in zip(xs, names, heights, series(xs)):
         place = (x[-1], height)
@@ -167,7 +168,8 @@ def draw_named_curves(
         ax: where to draw.
         x: shape (M,), rising; above 0 where `log`.
         curves: name → values, shape (M,).
-        xlabel, ylabel: of the axes, with units.
+        xlabel: of the x axis, with its unit.
+        ylabel: of the y axis, with its unit.
         limits: of the y axis.
         log: whether x stands on a logarithmic axis.
         truth: name of the curve that says what is true; it is vermillion and dashed.
@@ -176,7 +178,7 @@ def draw_named_curves(
         markers: whether each point of a line has a dot: where few were measured.
     """
     places = drawable(x, "x", ("M",))
-    xlabel, ylabel = literal(xlabel), literal(ylabel)
+    xlabel, ylabel = escape_mathtext(xlabel), escape_mathtext(ylabel)
     lines = {name: drawable(values, f"curves[{name!r}]", places.shape) for name, values in curves.items()}
     styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(lines, series(lines))]
     if cursor is not None:
@@ -187,7 +189,7 @@ def draw_named_curves(
             here = [np.interp(cursor, places, values)]
             ax.plot([cursor], here, "o", color=colour, clip_on=False, label=f"{name} here")
     ends = np.clip([values[-1] for values in lines.values()], *limits)
-    heights = _spread(ends, 0.09 * (limits[1] - limits[0]))
+    heights = space_out(ends, 0.09 * (limits[1] - limits[0]))
     heights -= max(0.0, heights.max() - limits[1])  # names that were moved up past the top go down together
     for name, height, (colour, _) in zip(map(short_name, lines), heights, styles):
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
@@ -207,7 +209,8 @@ def draw_band(ax: Axes, x: ArrayLike, low: ArrayLike, high: ArrayLike, *, colour
     Args:
         ax: where to draw.
         x: shape (M,).
-        low, high: shape (M,), the lower and the upper edge.
+        low: shape (M,), the lower edge.
+        high: shape (M,), the upper edge.
         colour: of the line that it belongs to.
     """
     ax.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0, label="interval")

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from helpers._validate import real_array
-from helpers.figures.style import GREY, LONGEST_IN_ROW, drawable, escape_names, literal
+from helpers.figures.style import GREY, LONGEST_IN_ROW, drawable, escape_mathtext, escape_names
 
 
 def draw_digit(ax: Axes, pixels: ArrayLike, *, title: str = "") -> None:
@@ -23,7 +23,7 @@ def draw_digit(ax: Axes, pixels: ArrayLike, *, title: str = "") -> None:
         pixels: shape (64,) or (8, 8), ink from 0 (none) to 16.
         title: of the axes.
     """
-    ink, title = _ink(pixels), literal(title)
+    ink, title = _ink(pixels), escape_mathtext(title)
     ax.imshow(ink, cmap="gray_r", vmin=0, vmax=16)
     ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=title)
 
@@ -45,7 +45,7 @@ def draw_weight_rows(ax: Axes, weights: ArrayLike, *, limit: float, title: str =
         limit: the weight at which the colours end.
         title: of the axes.
     """
-    weights, title = drawable(weights, "weights", ("H", "D")), literal(title)
+    weights, title = drawable(weights, "weights", ("H", "D")), escape_mathtext(title)
     units, inputs = weights.shape
     shade = partial(ax.imshow, cmap=AGAINST_AND_FOR, vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
     shade(weights)
@@ -120,7 +120,7 @@ def draw_votes(axes: Sequence[Axes], ink: ArrayLike, weights: ArrayLike, bias: f
         name: of the class.
     """
     ink, weights = drawable(ink, "ink", (64,)), drawable(weights, "weights", (64,))
-    name, votes = literal(name, LONGEST_IN_ROW), weights * ink
+    name, votes = escape_mathtext(name, LONGEST_IN_ROW), weights * ink
     titles = ("ink of the digit", f"× weights of class {name}", f"= votes for class {name}")
     for ax, values, title in zip(axes, (ink, weights, votes), titles):
         shades, low, high = ("gray_r", 0.0, 1.0) if values is ink else (AGAINST_AND_FOR, -1.2, 1.2)

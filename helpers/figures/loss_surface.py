@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from helpers._validate import index_array
-from helpers.figures.style import BLUE, GREEN, GREY, LONGEST_NAME, OUTLINE, PINK, drawable, escape_names, literal
+from helpers.figures.style import BLUE, GREEN, GREY, LONGEST_NAME, OUTLINE, PINK, drawable, escape_mathtext, escape_names
 
 
 def draw_loss_surface(
@@ -119,7 +119,7 @@ def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str =
         label: in legends and in the text form.
         colour: of line and dots.
     """
-    label = literal(label, LONGEST_NAME)
+    label = escape_mathtext(label, LONGEST_NAME)
     x, y = drawable(points, "points", ("T + 1", 2)).T
     ax.plot(x, y, "-", color=colour, linewidth=1, marker=".", markersize=4, label=label, path_effects=OUTLINE)
     ax.plot(x[:1], y[:1], "o", color="white", markeredgecolor="black", markersize=7, label="start")
@@ -186,7 +186,7 @@ def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
         weights: shape (2,), of the second class; the first has weights and scores of zero. Without weights, no line.
         class_name: of the second class.
     """
-    weights, class_name = drawable(weights, "weights", (2,)), literal(class_name, LONGEST_NAME)
+    weights, class_name = drawable(weights, "weights", (2,)), escape_mathtext(class_name, LONGEST_NAME)
     length, half = np.hypot(*weights), np.ptp(ax.get_xlim()) / 2
     if length == 0:
         return
@@ -215,7 +215,7 @@ def draw_walk_losses(
     values = drawable(losses, "losses", ("T + 1",))
     numbers, above = np.arange(len(values)), values > ceiling
     if reference is not None:
-        loss, name = reference[0], literal(reference[1], LONGEST_NAME)
+        loss, name = reference[0], escape_mathtext(reference[1], LONGEST_NAME)
         ax.axhline(loss, color=GREY, linewidth=1, linestyle="--")
         ax.annotate(name, (steps, loss), (0, -3), textcoords="offset points", ha="right", va="top", color=GREY)
     ax.plot(numbers, np.minimum(values, ceiling), color=BLUE, linewidth=1.2, marker=".", markersize=6, label="loss")

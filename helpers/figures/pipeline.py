@@ -43,7 +43,9 @@ def draw_pipeline(
     Args:
         axes: five axes of one row, at the places that `draw_stages` gives them.
         pixels: shape (64,) or (8, 8), ink from 0 (none) to 16.
-        scores, probabilities, one_hot_label: shape (K,) each.
+        scores: shape (K,).
+        probabilities: shape (K,).
+        one_hot_label: shape (K,).
         loss: D(S, L) in nats; drawn on a scale up to 4.
         names: K class names.
     """

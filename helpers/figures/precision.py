@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from helpers.figures.style import BLUE, GREY, SERIES, VERMILLION, drawable, escape_names, literal
+from helpers.figures.style import BLUE, GREY, SERIES, VERMILLION, drawable, escape_mathtext, escape_names
 
 
 def draw_one_addition(ax: Axes, added: ArrayLike, names: Sequence[str], *, title: str = "") -> None:
@@ -21,7 +21,7 @@ def draw_one_addition(ax: Axes, added: ArrayLike, names: Sequence[str], *, title
         title: of the axes.
     """
     added = drawable(added, "added", ("K",))
-    names, title = escape_names(names, "names", len(added), "each of added"), literal(title)
+    names, title = escape_names(names, "names", len(added), "each of added"), escape_mathtext(title)
     ax.bar(range(len(names)), added, color=BLUE, width=0.6)
     for place, value in enumerate(added):
         height = value if value < 0.8 else max(value, 1)  # never across the line at 1

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.figures.style import BLUE, GREY, LONGEST_NAME, VERMILLION, drawable, literal, shares
+from helpers.figures.style import BLUE, GREY, LONGEST_NAME, VERMILLION, drawable, escape_mathtext, shares
 
 
 def draw_against_scale(
@@ -29,8 +29,8 @@ def draw_against_scale(
         top: upper end of the y axis; the lower end is 0.
     """
     x = drawable(scales, "scales", ("M",))
-    y, ylabel = drawable(values, "values", x.shape), literal(ylabel)
-    name, height = literal(level[0], LONGEST_NAME), level[1]
+    y, ylabel = drawable(values, "values", x.shape), escape_mathtext(ylabel)
+    name, height = escape_mathtext(level[0], LONGEST_NAME), level[1]
     ax.axhline(height, color=GREY, linewidth=1, linestyle=":")
     high_at_right = y[-1] > y[0]  # the level's name stands where the line is far away
     ax.annotate(name, (0.99, height), xycoords=("axes fraction", "data"), xytext=(0, -3 if high_at_right else 2),

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from helpers.figures.style import BLUE, GREY, PINK, VERMILLION, literal
+from helpers.figures.style import BLUE, GREY, PINK, VERMILLION, escape_mathtext
 
 
 def draw_slope(
@@ -41,4 +41,4 @@ def draw_slope(
     ax.plot([at], [here], "o", color="black", markersize=5, label="here")
     ax.axhline(0, color=GREY, linewidth=0.8)
     ax.set(xlim=(x[0], x[-1]), ylim=(0, 1.1 * y.max()), ylabel="loss (nats)", title=f"slope {slope:.3f}".replace("-", "−"))
-    ax.set_xlabel(literal(xlabel))
+    ax.set_xlabel(escape_mathtext(xlabel))

@@ -14,8 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import Normal, withStroke
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import first_bad, real_array, strings
-from helpers._validate import text as checked_text
+from helpers._validate import check_str, check_strings, first_bad, real_array
 
 AxesOrArray = Any  # one Axes, or an array of Axes where there are several: whoever says how many knows which
 
@@ -37,7 +36,7 @@ if STYLE.exists() and Path(matplotlib.matplotlib_fname()).resolve() != STYLE:
     matplotlib.rc_file(STYLE)
 
 
-def literal(text: str, longest: int | None = None) -> str:
+def escape_mathtext(text: str, longest: int | None = None) -> str:
     """A text of the reader's for Matplotlib to write letter by letter: a dollar in it begins no formula.
 
     Args:
@@ -51,7 +50,7 @@ def literal(text: str, longest: int | None = None) -> str:
         TypeError: no text.
         ValueError: a text that cannot be written to a file.
     """
-    lines = re.sub(r"[^\S\n]", " ", checked_text(text, "text")).split("\n")
+    lines = re.sub(r"[^\S\n]", " ", check_str(text, "text")).split("\n")
     if longest is not None:
         lines = [line if len(line) <= longest else line[: longest - 1] + "…" for line in lines]
     return "\n".join(lines).replace("$", r"\$")
@@ -63,7 +62,8 @@ def new_figure(
     """A figure of its own, and its axes, with no tie to pyplot's current figure.
 
     Args:
-        rows, columns: how many axes, as in `Figure.subplots`.
+        rows: of axes.
+        columns: of axes.
         size: width and height in inches; 5 × 3 if it is not given, 4.2 wide for each of several columns.
         **subplots: passed to `Figure.subplots`, such as `sharey=True` or `width_ratios=[2, 1]`.
 
@@ -162,7 +162,7 @@ def shares(values: ArrayLike, name: str, shape: tuple[int | str, ...]) -> NDArra
 
 def escape_names(values: object, name: str, count: int, each: str, longest: int | None = LONGEST_NAME) -> list[str]:
     """As many texts as `count`, one for each of what `each` names, as they are given to Matplotlib."""
-    return [literal(value, longest) for value in strings(values, name, count, each)]
+    return [escape_mathtext(value, longest) for value in check_strings(values, name, count, each)]
 
 
 def series(lines: Sized) -> list[tuple[str, str]]:
@@ -174,4 +174,4 @@ def series(lines: Sized) -> list[tuple[str, str]]:
 
 def short_name(name: str) -> str:
     """The name of a line, as it is given to Matplotlib."""
-    return literal(name, LONGEST_NAME)
+    return escape_mathtext(name, LONGEST_NAME)

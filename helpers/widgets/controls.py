@@ -9,9 +9,10 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from helpers._validate import any_real, number_within, plain, switch, text
+from helpers._validate import any_real, check_bool, check_str, number_within, short_repr
 
 MOST_STOPS = 1000
+FAR = 1e100  # beyond it, a track's arithmetic could overflow
 Draw = Callable[..., str]  # of an axes and a value for each control; it returns the caption
 Stop = float | str  # what a control can stand at
 Key = tuple[Stop, ...]  # a stop of each control
@@ -33,11 +34,11 @@ Checked = TypeVar("Checked", bound=Control)
 def check_draw_and_labels(draw: object, labels: object) -> None:
     """Refuse what is no function to draw with, and labels that are no words."""
     if not callable(draw):
-        raise TypeError(f"draw must be a function of axes and values, but is {plain(draw)}")
+        raise TypeError(f"draw must be a function of axes and values, but is {short_repr(draw)}")
     if labels is not None and not isinstance(labels, Mapping):
-        raise TypeError(f"labels must map the names of controls to words, but is {plain(labels)}")
+        raise TypeError(f"labels must map the names of controls to words, but is {short_repr(labels)}")
     for name, words in (labels or {}).items():
-        text(words, f"labels[{name!r}]")
+        check_str(words, f"labels[{name!r}]")
 
 
 def check_controls(stops: Mapping[str, Any], most: int | None, check: Callable[[str, Any], Checked]) -> dict[str, Checked]:
@@ -58,13 +59,13 @@ def check_stops(name: str, values: object) -> list[Stop]:
     if isinstance(values, Track):
         raise TypeError(f"{name} is a Track, which only a panel can follow; a flipbook needs a sequence of stops")
     if isinstance(values, str) or not hasattr(values, "__iter__"):
-        raise TypeError(f"{name} must be a sequence of stops, such as [0.1, 1, 10]; got {plain(values)}")
+        raise TypeError(f"{name} must be a sequence of stops, such as [0.1, 1, 10]; got {short_repr(values)}")
     try:
         held = list(itertools.islice(values, MOST_STOPS + 1))
     except Exception as error:  # from the value's own code
-        raise TypeError(f"{name} must be a sequence of stops, such as [0.1, 1, 10]; got {plain(values)}") from error
+        raise TypeError(f"{name} must be a sequence of stops, such as [0.1, 1, 10]; got {short_repr(values)}") from error
     if len(held) > MOST_STOPS:
-        raise ValueError(f"{name} must have at most {MOST_STOPS} stops; got more, the last of these is {plain(held[-1])}")
+        raise ValueError(f"{name} must have at most {MOST_STOPS} stops; got more, the last of these is {short_repr(held[-1])}")
     stops = [_check_stop(f"{name}[{place}]", stop) for place, stop in enumerate(held)]
     if not stops:
         raise ValueError(f"{name} has no stops; give at least one, such as {name}=[0.1, 1, 10]")
@@ -86,8 +87,8 @@ def _check_stop(name: str, stop: Any) -> Stop:
 
 def _check_track(name: str, track: Track) -> Track:
     ends = ("low", "high", "step")
-    low, high, step = (number_within(getattr(track, end), f"{end} of the Track of {name}") for end in ends)
-    track = Track(low, high, step, log=switch(track.log, f"log of the Track of {name}"))
+    low, high, step = (number_within(getattr(track, end), f"{end} of the Track of {name}", -FAR, FAR) for end in ends)
+    track = Track(low, high, step, log=check_bool(track.log, f"log of the Track of {name}"))
     lowest_step = 1.0 if track.log else 0.0
     if not track.low < track.high or track.step <= lowest_step or (track.log and track.low <= 0):
         wanted = "0 < low < high and a step (ratio) above 1" if track.log else "low < high and a step above 0"
@@ -99,10 +100,10 @@ def check_start(start: Stop | Mapping[str, Stop] | None, controls: Mapping[str, 
     """Where each control begins."""
     if not isinstance(start, Mapping):
         if start is not None and len(controls) > 1:
-            raise TypeError(f"start must map each of {list(controls)} to where it begins; got {plain(start)}")
+            raise TypeError(f"start must map each of {list(controls)} to where it begins; got {short_repr(start)}")
         start = {} if start is None else {next(iter(controls)): start}
     if unknown := set(start) - set(controls):
-        raise ValueError(f"start names {plain(sorted(unknown, key=str))}, but the controls are {list(controls)}")
+        raise ValueError(f"start names {short_repr(sorted(unknown, key=str))}, but the controls are {list(controls)}")
     return {name: _check_begin(name, start.get(name), values) for name, values in controls.items()}
 
 
@@ -111,13 +112,13 @@ def _check_begin(name: str, value: Stop | None, values: Control) -> Stop:
         if value is None:
             return math.sqrt(values.low * values.high) if values.log else (values.low + values.high) / 2
         if not values.low <= any_real(value, f"start of {name}") <= values.high:
-            raise ValueError(f"{name} cannot start at {plain(value)}, outside {values.low:g} to {values.high:g}")
+            raise ValueError(f"{name} cannot start at {short_repr(value)}, outside {values.low:g} to {values.high:g}")
         return value
     if value is None:
         return values[0]
     value = _check_stop(f"start of {name}", value)
     if value not in values:
-        raise ValueError(f"{name} cannot start at {plain(value)}, which is no stop; the stops are {values}")
+        raise ValueError(f"{name} cannot start at {short_repr(value)}, which is no stop; the stops are {values}")
     return values[values.index(value)]
 
 

@@ -24,7 +24,7 @@ from matplotlib.ticker import FixedFormatter, FuncFormatter
 from matplotlib.typing import ColorType
 from numpy.typing import ArrayLike
 
-from helpers._validate import plain
+from helpers._validate import short_repr
 from helpers.figures.style import BLUE, GREEN, GREY, PINK, VERMILLION
 
 COLOUR_NAMES = {
@@ -44,7 +44,7 @@ UNNAMED = re.compile(r"_nolegend_|_(child|container)\d+|")  # labels that Matplo
 def check_figure(figure: object) -> None:
     """Refuse what is no figure."""
     if not isinstance(figure, Figure):
-        raise TypeError(f"figure must be a Matplotlib figure, but is {plain(figure)} ({type(figure).__name__})")
+        raise TypeError(f"figure must be a Matplotlib figure, but is {short_repr(figure)} ({type(figure).__name__})")
 
 
 def describe(figure: Figure) -> str:

@@ -21,7 +21,7 @@ import traitlets
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import class_index, finite_array, first_bad, probability_array, real_number, strings, switch
+from helpers._validate import check_bool, check_strings, class_index, finite_array, first_bad, probability_array, real_number
 from helpers.figures.instrument import draw_instrument
 from helpers.figures.style import new_figure, short_number, short_probability
 from helpers.losses import softmax_cross_entropy
@@ -74,7 +74,7 @@ def _checked_true_class(owner: Any, true_class: object) -> int | None:
 
 
 def _checked_switch(_: object, value: object) -> bool:
-    return switch(value, "subtract_maximum")
+    return check_bool(value, "subtract_maximum")
 
 
 def _checked_predict(_: object, predict: object) -> float | None:
@@ -144,7 +144,9 @@ class Instrument(anywidget.AnyWidget):
             raise ValueError(f"an instrument has {FEWEST} to {MOST} classes, but scores has {len(wanted)}")
         ascii_names = tuple(ascii_lowercase[: len(wanted)])
         self._last: tuple[object, StaticImage] | None = None  # the state that was drawn last, and its still picture
-        self._names = strings(ascii_names if names is None else names, "names", len(wanted), "each score", blank_allowed=False)
+        self._names = check_strings(
+            ascii_names if names is None else names, "names", len(wanted), "each score", blank_allowed=False
+        )
         state = {"scores": wanted, "scale": scale, "true_class": true_class, "subtract_maximum": subtract_maximum}
         super().__init__(**state, predict=predict)
         self._start = {name: getattr(self, name) for name in state}

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image
 
-from helpers._validate import plain
+from helpers._validate import short_repr
 from helpers.figures.style import AxesOrArray, new_figure
 from helpers.widgets.picture import canvas_of, css_size, pixels
 
@@ -39,7 +39,7 @@ class Page:
             TypeError: `background` is no function. What it raises is passed on, with a note that says where.
         """
         if background is not None and not callable(background):
-            raise TypeError(f"background must be a function of the axes, but is {plain(background)}")
+            raise TypeError(f"background must be a function of the axes, but is {short_repr(background)}")
         self.figure: Figure
         self.axes: AxesOrArray
         self.figure, self.axes = new_figure(1, columns, size)
@@ -67,14 +67,14 @@ class Page:
                 passed on, with a note that says at which values.
         """
         if not callable(draw):
-            raise TypeError(f"draw must be a function of axes and values, but is {plain(draw)}")
+            raise TypeError(f"draw must be a function of axes and values, but is {short_repr(draw)}")
         words = format_values(values)
         for ax in self.figure.axes:
             _wipe(ax, self._lasting[ax]) if self._lasting else _empty(ax)
         try:
             caption = draw(self.axes, **values)
             if not isinstance(caption, str) or not caption.strip():
-                raise TypeError(f"draw must return a sentence, the caption under the picture; it returned {plain(caption)}")
+                raise TypeError(f"draw must return a sentence, the caption under the picture; it returned {short_repr(caption)}")
         except Exception as error:
             error.add_note(f"while drawing the slider's picture at {words}")
             raise
@@ -123,12 +123,12 @@ def format_values(values: dict[str, Any]) -> str:
         TypeError: they are no mapping from names to values.
     """
     if not isinstance(values, Mapping) or not all(isinstance(name, str) for name in values):
-        raise TypeError(f"values must map the names of controls to values, but is {plain(values)}")
+        raise TypeError(f"values must map the names of controls to values, but is {short_repr(values)}")
     return ", ".join(f"{name}={_format_value(value)}" for name, value in values.items())
 
 
 def _format_value(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else value if isinstance(value, str) else plain(value)
+    return f"{value:g}" if isinstance(value, float) else value if isinstance(value, str) else short_repr(value)
 
 
 def _empty(ax: Axes) -> None:

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image, ImageChops, ImageFilter
 
-from helpers._validate import plain, text
+from helpers._validate import check_str, short_repr
 from helpers.figures.style import SCREEN_DPI
 from helpers.widgets.description import check_figure, describe
 
@@ -92,8 +92,8 @@ class Picture:
     def __init__(self, figure: Figure, alt: str) -> None:
         """Encode the figure; `alt` is one or two sentences: the kind, the axes, the one fact to see."""
         if not isinstance(alt, str) or not alt.strip():
-            raise ValueError(f"a picture needs alt text, a sentence that says what it shows; got {plain(alt)}")
-        self.alt = " ".join(text(alt, "alt").split())
+            raise ValueError(f"a picture needs alt text, a sentence that says what it shows; got {short_repr(alt)}")
+        self.alt = " ".join(check_str(alt, "alt").split())
         self.png = png_bytes(figure)
         self.size = css_size(figure)
         self.description = describe(figure)

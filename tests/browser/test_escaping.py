@@ -43,7 +43,7 @@ LABELS = [TEXTS[0], TEXTS[3], TEXTS[4], TEXTS[3]]
 TAKEN_FOR_MORE = """() => [...document.querySelectorAll(
     "img[src='x'], [onerror], .jp-OutputArea-output :is(script, mjx-container, .MathJax, b),"
     + ".cell_output :is(script:not([type='application/json']), mjx-container, .math, b)")]
-    .filter((one) => !one.closest(".si-track, .si-ghost"))
+    .filter((one) => !one.closest(".si-track, .si-ghost") && !one.matches(".flipbook > script:nth-last-of-type(-n+2)"))
     .map((one) => one.outerHTML.slice(0, 200))"""
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import types
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,11 @@ CALLS = {
     "one_answer_for_all": "best_constant, smallest_mean_loss",
     "multiple_of_ln_2": "multiple_of_ln_2",
     "loss_and_gradient": "my_loss_and_gradient",
-    "best_length": "best_length, gap, pixels, pair.labels",
+    "best_length": "best_length, gap, new_pixels, new_labels",
+    "undecided": "undecided_at, undecided_with_6_9",
+    "slope_between": "slope_between",
+    "slopes_by_hand": "score_of_b, weight_of_a, bias_of_c",
+    "two_curvatures": "condition_number, best_step, diverges_above",
     "steep_bowl": "arrives_at_once, diverges_above",
     "one_epoch": "one_epoch",
     "largest_that_settles": "largest_that_settles",
@@ -168,7 +172,7 @@ def quick() -> Any:
     return training.train(*train, **settings, rng=np.random.default_rng(0))
 
 
-def _judge(pixels: Any, pair_labels: Any, w1: float, w2: float) -> tuple[float, float, float]:
+def _judge(w1: float, w2: float, pixels: Any, pair_labels: Any) -> tuple[float, float, float]:
     """Loss, share right and mean top probability of two weights, as the notebook's `judge` tells them."""
     second = 1 / (1 + np.exp(-(pixels @ [w1, w2])))
     own = np.where(pair_labels == 1, second, 1 - second)
@@ -192,8 +196,10 @@ def context(exercise: str) -> dict[str, Any]:
         return dict(data=data, digit_probabilities=predicted, digit_rows=np.eye(10)[data.test_labels])
     if exercise == "best_length":
         pair = two_feature_slice()
-        pixels = (pair.inputs - pair.inputs.mean(axis=0)) / 8
-        return dict(pair=pair, pixels=pixels, lengths=np.linspace(0.1, 3, 30), judge=partial(_judge, pixels, pair.labels))
+        chosen = np.isin(data.test_labels, (7, 9))
+        new_pixels = (data.test_inputs[chosen][:, [2 * 8 + 2, 3 * 8 + 1]] - pair.inputs.mean(axis=0)) / 8
+        new_labels = (data.test_labels[chosen] == 9).astype(int)
+        return dict(new_pixels=new_pixels, new_labels=new_labels, lengths=np.linspace(0.1, 3, 30), judge=_judge)
     if exercise in ("smallest_patience", "least_sure", "my_test_accuracy", "my_temperature"):
         record = trained()
         scores = test_inputs @ record.weights.T + record.biases

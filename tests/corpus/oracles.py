@@ -20,7 +20,8 @@ import scipy.optimize
 import scipy.special
 import scipy.stats
 
-from corpus import context, standardised
+from corpus import standardised
+from helpers.datasets import two_feature_slice
 
 Oracle = Callable[..., bool]
 ORACLES: dict[str, Oracle] = {}
@@ -403,6 +404,42 @@ def best_length(length: Any, gap: Any, pixels: np.ndarray, labels: np.ndarray) -
 
 
 @oracle
+def undecided(with_2_3: Any, with_6_9: Any) -> bool:
+    right = -Fraction(2, 3) * Fraction(6, 10)  # 2 · 0.6 + 3 · x = 0, and the same three times
+    return all(math.isclose(number(value), right, rel_tol=5e-4) for value in (with_2_3, with_6_9))
+
+
+@oracle
+def slope_between(function: Any) -> bool:
+    rng = np.random.default_rng(37)
+    cases = [
+        (0.6931, 0.4560, 1.0),
+        (1.0, 3.0, 0.5),
+        (0.3, 0.3, 2.0),
+        (2.0, 1.0, 1),
+        *(tuple(rng.uniform(0.01, 3, 3)) for _ in range(9)),
+    ]
+    return all(close(called(function, *case), (case[1] - case[0]) / case[2] / 2) for case in cases)
+
+
+@oracle
+def slopes_by_hand(score_of_b: Any, weight_of_a: Any, bias_of_c: Any) -> bool:
+    slopes, features = (Fraction(2, 10), Fraction(5, 10) - 1, Fraction(3, 10)), (2, -4)
+    right = slopes[1], slopes[0] * features[1], slopes[2]
+    return all(math.isclose(number(value), one, rel_tol=5e-4) for value, one in zip((score_of_b, weight_of_a, bias_of_c), right))
+
+
+@oracle
+def two_curvatures(condition: Any, best: Any, above: Any) -> bool:
+    def slowest(step: float) -> float:
+        return max(abs(1 - step * 8), abs(1 - step * 0.5))
+
+    found = scipy.optimize.minimize_scalar(slowest, bounds=(0, 1), method="bounded", options={"xatol": 1e-10}).x
+    near = [math.isclose(number(value), right, rel_tol=5e-4) for value, right in ((condition, 16), (best, found), (above, 0.25))]
+    return all(near)
+
+
+@oracle
 def steep_bowl(once: Any, above: Any) -> bool:
     return math.isclose(number(once), Fraction(1, 4), rel_tol=1e-6) and math.isclose(number(above), Fraction(2, 4), rel_tol=1e-6)
 
@@ -459,8 +496,9 @@ def _epoch(
 
 @oracle
 def largest_that_settles(value: Any) -> bool:
-    names = context("best_length")
-    signs = np.where(names["pair"].labels == 1, 1, -1)[:, np.newaxis] * names["pixels"]
+    pair = two_feature_slice()
+    pixels = (pair.inputs - pair.inputs.mean(axis=0)) / 8
+    signs = np.where(pair.labels == 1, 1, -1)[:, np.newaxis] * pixels
 
     def end(step: float) -> float:
         weights = np.zeros(2)

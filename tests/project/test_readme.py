@@ -51,7 +51,7 @@ def test_every_command_works_as_far_as_it_can_be_seen_without_running_it():
     for words in commands():
         place = next(number for number, word in enumerate(words) if "=" not in word)
         before, (program, *rest) = words[:place], words[place:]
-        for module in ("pip", "jupyterlab"):
+        for module in ("pip", "jupyterlab", "pytest"):
             program = module if module in rest else program
         seen[program] += 1
         if program == "make":

@@ -89,7 +89,13 @@ def with_an_epsilon(wrong):
         eps = float(np.exp(worst * np.log(1e-9) / with_1e_9))
         return 0 < eps < 0.1 and any(
             all(
-                np.isclose(answer, wrong(**one.arguments, guard=lambda inside: guard(inside, eps)), 1e-4, 1e-5, equal_nan=True)
+                np.isclose(
+                    answer,
+                    wrong(**one.arguments, guard=lambda inside, guard=guard: guard(inside, eps)),
+                    1e-4,
+                    1e-5,
+                    equal_nan=True,
+                )
                 for one, answer in zip(trial.cases, answers)
             )
             for guard in GUARDS

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from helpers import figures
 from helpers.checks.engine.verdict import Verdict
 from helpers.figures import new_figure
-from helpers.figures.style import literal
+from helpers.figures.style import escape_mathtext
 from helpers.widgets import Instrument, flipbook, panel, show
 from helpers.widgets.description import describe
 from helpers.widgets.picture import picture_html, png_bytes
@@ -166,8 +166,12 @@ def test_a_page_leaves_the_next_page_its_formulas():
 
 
 def test_what_is_too_long_ends_in_dots():
-    assert literal("abcdef", 5) == "abcd…" and literal("abcde", 5) == "abcde" and literal("abcdef\nab", 5) == "abcd…\nab"
-    assert literal("$" * 6, 5) == r"\$\$\$\$…"
+    assert (
+        escape_mathtext("abcdef", 5) == "abcd…"
+        and escape_mathtext("abcde", 5) == "abcde"
+        and escape_mathtext("abcdef\nab", 5) == "abcd…\nab"
+    )
+    assert escape_mathtext("$" * 6, 5) == r"\$\$\$\$…"
 
 
 @every_text
@@ -181,7 +185,7 @@ def test_alt_text_is_an_attribute_and_nothing_else(text):
 
 
 def draw_stop(ax, stop):
-    ax.set_title(literal(stop))
+    ax.set_title(escape_mathtext(stop))
     return f"At {stop}."
 
 

@@ -14,10 +14,14 @@ from faults.harness import Fault, Stage, edit, edit_cell
 
 NOTEBOOK = "01_turn_scores_into_probabilities.ipynb"
 COMPARED, USED = stages.compared(NOTEBOOK), stages.used(NOTEBOOK)
-REST: tuple[Stage, ...] = (("tests/test_set_up.py",), ("tests/test_deploy.py",))
-README: tuple[Stage, ...] = (("tests/test_readme.py",), *REST)
+REST: tuple[Stage, ...] = (("tests/project/test_set_up.py",), ("tests/project/test_deploy.py",))
+README: tuple[Stage, ...] = (("tests/project/test_readme.py",), *REST)
 PINNED = "lock or pin or require or constraints or hold or repo2docker"
-FILES: tuple[Stage, ...] = (("tests/test_set_up.py", "tests/test_deploy.py", "-k", PINNED), ("tests/test_readme.py",), *REST)
+FILES: tuple[Stage, ...] = (
+    ("tests/project/test_set_up.py", "tests/project/test_deploy.py", "-k", PINNED),
+    ("tests/project/test_readme.py",),
+    *REST,
+)
 
 
 def _edit(copy: Path, *, path: str, old: str, new: str) -> None:
@@ -47,20 +51,24 @@ def _cell(kind: str, what: str, part: str, old: str, new: str, *seen_by: Stage) 
 
 
 BARS = "bars = ax.bar(range(len(names)), values{}, color=BLUE, width=0.7)\n    write = _short"
-OF_SLIDERS = (("tests/helpers/widgets/test_flipbook.py", "tests/helpers/widgets/test_panel.py"), stages.compared(stages.NOTEBOOKS[0]), stages.used(stages.NOTEBOOKS[0]))
+OF_SLIDERS = (
+    ("tests/helpers/widgets/test_flipbook.py", "tests/helpers/widgets/test_panel.py"),
+    stages.compared(stages.NOTEBOOKS[0]),
+    stages.used(stages.NOTEBOOKS[0]),
+)
 
 SMALL = [
     _cell("stored number", "0.665 0.245 is stored as 0.665 0.246", "output", "0.665 0.245", "0.665 0.246", COMPARED),
     _cell("prose", "0.836 is told as 0.837", "markdown", "Class a gets 0.836", "Class a gets 0.837",
-          ("tests/test_prose_numbers.py", "-k", "01")),
+          ("tests/notebooks/test_prose_numbers.py", "-k", "01")),
     _in("helper", "softmax takes exp of -x", "helpers/probability.py", "np.exp(shifted, out=shifted)",
-        "np.exp(-shifted, out=shifted)", ("tests/test_probability.py",)),
-    _in("figure", "bars in the other order", "helpers/figures.py", BARS.format(""), BARS.format("[::-1]"), COMPARED),
-    _in("figure", "blue and vermillion swapped", "helpers/pictures.py", '= "#0072B2", "#D55E00"', '= "#D55E00", "#0072B2"',
-        ("tests/test_pictures.py",)),
+        "np.exp(-shifted, out=shifted)", ("tests/helpers/test_probability.py",)),
+    _in("figure", "bars in the other order", "helpers/figures/bars.py", BARS.format(""), BARS.format("[::-1]"), COMPARED),
+    _in("figure", "blue and vermillion swapped", "helpers/figures/style.py", '= "#0072B2", "#D55E00"', '= "#D55E00", "#0072B2"',
+        ("tests/helpers/figures/test_figures.py",)),
     _in("figure", "another alt text in the HTML", "helpers/widgets/picture.py", "picture_html(self.png, self.size, self.alt)",
         "picture_html(self.png, self.size, self.alt[1:])", ("tests/helpers/widgets/test_picture.py",)),
-    _in("check", "another look of a verdict", "helpers/checks/verdict.py", "border-left:4px", "border-left:3px", COMPARED),
+    _in("check", "another look of a verdict", "helpers/checks/engine/verdict.py", "border-left:4px", "border-left:3px", COMPARED),
     _cell("slider", "ignores its value", "code", "now = softmax([score, 1.0, 0.2])", "now = softmax([3.0, 1.0, 0.2])", COMPARED),
     _cell("slider", "its picture ignores its value", "code", "draw_cursor(axes[0], score, now)\n    draw_probabilities(axes[1], now",
           "draw_cursor(axes[0], 3.0, [0.8, 0.1, 0.1])\n    draw_probabilities(axes[1], [0.8, 0.1, 0.1]", USED),
@@ -92,21 +100,21 @@ MORE = [
     _pin("setuptools", "pyproject.toml", "setuptools=="),
     _pin("Binder's Python", "runtime.txt", "python-3."),
     _pin("configurable-http-proxy", "deploy/package.json", '"configurable-http-proxy": "'),
-    _in("pin", "jsonschema without its bound", "requirements.txt", "jsonschema>=4.20.0,<4.25", "jsonschema>=4.20.0", *FILES),
+    _in("pin", "jsonschema without its bound", "tests/requirements.txt", "jsonschema>=4.20.0,<4.25", "jsonschema>=4.20.0", *FILES),
     _in("pin", "the requirements without the lock", "requirements.txt", "-c constraints.txt", "# no lock", *FILES),
     # Commands of the README
     _in("readme", "`make labs`", "README.md", "\nmake lab     #", "\nmake labs    #", *README),
-    _in("readme", "`make tests`", "README.md", "\nmake test    #", "\nmake tests   #", *README),
-    _in("readme", "another variable than PYTHON", "README.md", "`make lab PYTHON=python3.12`", "`make lab PYTHON3=python3.12`", *README),
-    _in("readme", "another variable than LAB_OPTIONS", "README.md", 'make lab LAB_OPTIONS="', 'make lab OPTIONS="', *README),
-    _in("readme", "an option that JupyterLab lacks", "README.md", "--allow-root --no-browser", "--allow-root --without-browser", *README),
+    _in("readme", "`make tests`", "README.md", "`make test` runs", "`make tests` runs", *README),
+    _in("readme", "another variable than PYTHON", "docs/troubleshooting.md", "`make lab PYTHON=python3.12`", "`make lab PYTHON3=python3.12`", *README),
+    _in("readme", "another variable than LAB_OPTIONS", "docs/troubleshooting.md", 'make lab LAB_OPTIONS="', 'make lab OPTIONS="', *README),
+    _in("readme", "an option that JupyterLab lacks", "docs/troubleshooting.md", "--allow-root --no-browser", "--allow-root --without-browser", *README),
     _in("readme", "requirement.txt", "README.md", "python -m pip install -r requirements.txt", "python -m pip install -r requirement.txt", *README),
     _in("readme", "a notebook that is not there", "README.md", r"-m jupyterlab notebooks\00_meet_the_classifier.ipynb",
         r"-m jupyterlab notebooks\00_meet_a_classifier.ipynb", *README),
     _in("readme", "a Python that is too old", "README.md", "py -3.12 -m venv .venv", "py -3.10 -m venv .venv", *README),
-    _in("readme", "nbval of a folder that is not there", "README.md", "`pytest --nbval notebooks` works", "`pytest --nbval lessons` works", *README),
-    _in("readme", "`make book-server`", "README.md", "`make book-serve` serves", "`make book-server` serves", *README),
-    _in("readme", "another variable than PICTURES", "README.md", "`PICTURES=folder make test-browser`", "`PICTURE=folder make test-browser`", *README),
+    _in("readme", "nbval of a folder that is not there", "docs/testing.md", "`pytest --nbval notebooks` works", "`pytest --nbval lessons` works", *README),
+    _in("readme", "`make book-server`", "docs/testing.md", "`make book-serve` serves", "`make book-server` serves", *README),
+    _in("readme", "another variable than PICTURES", "docs/testing.md", "`PICTURES=folder make test-browser`", "`PICTURE=folder make test-browser`", *README),
     _in("readme", "a document that is not there", "README.md", "(docs/classroom.md)", "(docs/classrooms.md)", *README),
     _in("readme", "a target that the Makefile has lost", "Makefile", "\nbook-serve: $(BOOK_STAMP)", "\nserve-book: $(BOOK_STAMP)", *README),
 ]  # fmt: skip

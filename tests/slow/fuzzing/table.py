@@ -401,7 +401,7 @@ FUNCTIONS = [
     ),
     Entry(cluster.measured_steps, {}),
     Entry(figures.new_figure, {"rows": 1, "columns": 1, "size": SIZE}),
-    Entry(style.literal, {"text": "5 $ or\n6 $", "longest": 4}, words),
+    Entry(style.escape_mathtext, {"text": "5 $ or\n6 $", "longest": 4}, words),
     Entry(pictures.png_bytes, {"figure": FIGURE}),
     Entry(pictures.css_size, {"figure": FIGURE}),
     Entry(pictures.Picture, {"figure": FIGURE, "alt": "A bar."}, a_picture),

@@ -193,7 +193,7 @@ def test_a_worker_is_killed_when_all_have_started(monkeypatch):
             assert kill_a_worker(own) == 1
             while next(iter(own.cluster.workers.values())).pid in (pid, None):  # until the next one begins to start
                 time.sleep(0.01)
-    assert there == [2, 2]
+    assert there[:2] == [2, 2]  # what is killed afterwards, Dask kills as it closes
 
 
 def test_workers_that_stay_away_are_not_waited_for_without_end(monkeypatch):
