@@ -198,9 +198,11 @@ def bench_exercises():
     sys.path.insert(0, str(ROOT / "tests"))
     os.environ["NO_PROGRESS"] = "1"
     from helpers import checks
+
     sys.path.insert(0, str(ROOT / "tests" / "helpers" / "checks"))
-    from mutants import trials
     from right_answers import collected
+
+    from mutants import trials
 
     right = collected("RIGHT")
     whole, own = {}, {}

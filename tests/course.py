@@ -19,8 +19,7 @@ FOLDER = ROOT / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
 STUB = "your turn"
 # Not yet rewritten for the second edition, whose rules in tests/notebooks/ they need not keep: by name, without the number.
-FIRST_EDITION = {
-}
+FIRST_EDITION = {}
 SOLUTION = re.compile(r"<summary>Solution</summary>\s*```python\n(.*?)```", re.DOTALL)
 
 

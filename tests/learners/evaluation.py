@@ -11,7 +11,9 @@ from helpers.training import predict_scores, train
 TRAINING, VALIDATION, TEST = standardised_digits()
 SETTINGS = dict(n_classes=10, learning_rate=0.1, batch_size=32, l2=0.001, validation=VALIDATION, progress=False)
 RECORD = train(*TRAINING, **SETTINGS, epochs=200, patience=10, keep_epochs="all", rng=np.random.default_rng(0))
-QUICK = train(*TRAINING, **{**SETTINGS, "learning_rate": 0.3, "batch_size": 16}, epochs=5, keep_epochs="all", rng=np.random.default_rng(0))
+QUICK = train(
+    *TRAINING, **{**SETTINGS, "learning_rate": 0.3, "batch_size": 16}, epochs=5, keep_epochs="all", rng=np.random.default_rng(0)
+)
 QUICK_SCORES = predict_scores(TEST[0], QUICK.weights, QUICK.biases)
 QUICK_SHARE = float(np.mean(QUICK_SCORES.argmax(axis=1) == TEST[1]))
 QUICK_BEST = max(float(np.mean(predict_scores(TEST[0], *kept).argmax(axis=1) == TEST[1])) for kept in QUICK.kept.values())

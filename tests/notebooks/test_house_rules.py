@@ -283,7 +283,6 @@ def test_every_notebook_has_a_slider_and_exercises(path):
         assert 2 <= len(exercises(notebook)) - text.count("**Write.**") <= 4
 
 
-
 @notebooks
 def test_the_traceback_of_a_failed_import_says_where_helpers_is(path):
     """Tried in a kernel without the course, and beside a helpers.py of somebody's own: IPython shows the lines before the failing one."""

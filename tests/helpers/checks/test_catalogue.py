@@ -106,7 +106,9 @@ def test_the_solution_is_the_one_that_is_folded_in_the_notebook(exercise):
 @each
 def test_every_exercise_has_its_place_and_its_text(exercise):
     assert exercise().status == "not attempted" and exercise.__doc__
-    (home,) = [notebook for notebook in NOTEBOOKS if any(f"checks.{exercise.name}(" in one.source for one in code_cells(notebook))]
+    (home,) = [
+        notebook for notebook in NOTEBOOKS if any(f"checks.{exercise.name}(" in one.source for one in code_cells(notebook))
+    ]
     text = "\n".join(cell.source for cell in home.cells if cell.cell_type == "markdown")
     headings = set(re.findall(r"^## (.+)$", text, re.MULTILINE))
     assert {exercise.section, *(mistake.section for mistake in exercise.mistakes)} - {""} <= headings
