@@ -111,7 +111,7 @@ def draw_reliability(
     for place, (claim, share) in enumerate(zip(x, y), 1):
         ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2, label=f"gap {place}")
     if interval is not None:
-        for place, (claim, low, high) in enumerate(zip(x, *drawable(interval, "interval", (2, len(x)))), 1):
+        for place, (claim, low, high) in enumerate(zip(x, *drawable(np.asarray(interval), "interval", (2, len(x)))), 1):
             ax.plot([claim, claim], [low, high], "_-", color=BLUE, linewidth=0.8, markersize=8, label=f"interval {place}")
     ax.plot(x, y, "o", color=BLUE, markersize=5, label="groups")
     low, span = limits[0], limits[1] - limits[0]
