@@ -18,12 +18,13 @@ import sys
 import sysconfig
 import threading
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import cloudpickle
 import numpy as np
 
+import helpers
 from helpers.checks.engine.outcome import CRASHED, OUT_OF_TIME, Outcome, Printed, call
 from helpers.checks.engine.server import TOO_SLOW, UNREADABLE, receive, send
 
@@ -58,7 +59,8 @@ def run(
     limit = TIME_LIMIT if seconds is None else seconds
     try:
         try:
-            task = cloudpickle.dumps((function, [dict(arguments) for arguments in cases], count, is_text))
+            with _helpers_by_name():
+                task = cloudpickle.dumps((function, [dict(arguments) for arguments in cases], count, is_text))
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -67,6 +69,19 @@ def run(
             return _run_in_process(task, len(cases), limit), ""
     except CannotSend as reason:
         return _run_in_place(function, cases, count, is_text, limit), str(reason)
+
+
+@contextlib.contextmanager
+def _helpers_by_name() -> Iterator[None]:
+    """The course's own functions are sent by their names, also where the cluster has them sent whole: the process has them."""
+    by_value = helpers.__name__ in cloudpickle.list_registry_pickle_by_value()
+    if by_value:
+        cloudpickle.unregister_pickle_by_value(helpers)
+    try:
+        yield
+    finally:
+        if by_value:
+            cloudpickle.register_pickle_by_value(helpers)
 
 
 def close() -> None:

@@ -304,3 +304,10 @@ def test_in_place_everything_is_put_back(monkeypatch, capsys, threads):
     if threads:
         assert sandbox.run(for_ever, ONE, seconds=0.3)[0] == [sandbox.OUT_OF_TIME]
         assert threading.active_count() == 1 or not any(one.name.startswith("Thread") for one in threading.enumerate()[1:])
+
+
+def test_what_uses_a_check_is_sent_also_where_the_cluster_sends_the_course_whole():
+    import helpers.cluster
+
+    assert "within the notebook" not in checks.softmax(lambda scores: checks.EXERCISES and scores).message
+    assert helpers.__name__ in cloudpickle.list_registry_pickle_by_value()
