@@ -326,7 +326,7 @@ def whole_places(trial):
     return all(value == int(value) for value in values) and max(values) > 8 and len(set(values)) > 1
 
 
-def steps_of(trial):
+def on_a_coarse_scale(trial):
     """A detector: the temperatures are steps of 0.1 or more apart, and no step up or down has a lower loss, on any case."""
     values = np.array([answer[0].item() for answer in trial.answers])
     apart = values - values[0]
@@ -341,7 +341,7 @@ def steps_of(trial):
     )
 
 
-def tried(measure, grid=temperatures, choose=np.argmin):
+def search(measure, grid=temperatures, choose=np.argmin):
     """A search that takes the temperature of a grid at which this measure is lowest."""
     return lambda scores, labels: grid[choose(measure(grid, scores, labels))]
 
@@ -416,8 +416,8 @@ def returns_the_loss(scores, labels):
     section=TWO_WAYS,
     variants=[
         lambda scores, labels: 1.58,
-        lambda scores, labels: tried(losses_at)(scores, scores.argmax(axis=1)),
-        tried(losses_at, np.linspace(0.1, 10, 100), np.argmax),
+        lambda scores, labels: search(losses_at)(scores, scores.argmax(axis=1)),
+        search(losses_at, np.linspace(0.1, 10, 100), np.argmax),
     ],
     detector=lambda trial: np.ptp([answer[0].item() for answer in trial.answers]) < 1e-6,
 )
@@ -432,7 +432,7 @@ def same_for_all(scores, labels):
     detector=for_each(highest_of_all),
 )
 def takes_the_highest_loss(scores, labels):
-    return tried(losses_at, choose=np.argmax)(scores, labels)
+    return search(losses_at, choose=np.argmax)(scores, labels)
 
 
 @choose_temperature.mistake(
@@ -440,13 +440,13 @@ def takes_the_highest_loss(scores, labels):
     "For a classifier that claims too much, is the temperature above or below 1?",
     "`scores / T`, not `scores * T`.",
     variants=[
-        lambda scores, labels: 1 / tried(losses_at)(scores, labels),
-        tried(lambda grid, scores, labels: losses_at(1 / grid, scores, labels), np.geomspace(0.05, 20, 300)),
+        lambda scores, labels: 1 / search(losses_at)(scores, labels),
+        search(lambda grid, scores, labels: losses_at(1 / grid, scores, labels), np.geomspace(0.05, 20, 300)),
     ],
     detector=for_each(lowest_for_the_scale),
 )
 def turned_round(scores, labels):
-    return tried(lambda grid, scores, labels: losses_at(1 / grid, scores, labels))(scores, labels)
+    return search(lambda grid, scores, labels: losses_at(1 / grid, scores, labels))(scores, labels)
 
 
 @choose_temperature.mistake(
@@ -454,22 +454,22 @@ def turned_round(scores, labels):
     "What does `softmax_cross_entropy` want as its first argument?",
     "`scores / T`, without a softmax before it.",
     section=TWO_WAYS,
-    variants=[tried(lambda grid, scores, labels: losses_at(grid, softmax(scores), labels), np.geomspace(0.02, 20, 500))],
+    variants=[search(lambda grid, scores, labels: losses_at(grid, softmax(scores), labels), np.geomspace(0.02, 20, 500))],
     detector=for_each(lowest_for_probabilities),
 )
 def probabilities_as_scores(scores, labels):
-    return tried(losses_at)(softmax(scores), labels)
+    return search(losses_at)(softmax(scores), labels)
 
 
 @choose_temperature.mistake(
     "No temperature below 1 comes out, but a shy classifier needs one.",
     "Where does your search begin?",
     "Try temperatures on both sides of 1: from 0.25 to 8, on a log scale.",
-    variants=[tried(losses_at, np.arange(1, 10, 0.1)), lambda scores, labels: max(1.0, best_temperature(scores, labels))],
+    variants=[search(losses_at, np.arange(1, 10, 0.1)), lambda scores, labels: max(1.0, best_temperature(scores, labels))],
     detector=for_each(stays_above_one),
 )
 def never_below_one(scores, labels):
-    return tried(losses_at, np.linspace(1, 8, 200))(scores, labels)
+    return search(losses_at, np.linspace(1, 8, 200))(scores, labels)
 
 
 @choose_temperature.mistake(
@@ -477,11 +477,11 @@ def never_below_one(scores, labels):
     "The two places are near each other, but not the same. Which of them was asked for?",
     "Compare losses: `softmax_cross_entropy(scores / T, labels).mean()`.",
     section="On the test set",
-    variants=[tried(mean_gaps, np.linspace(0.1, 20, 1000))],
+    variants=[search(mean_gaps, np.linspace(0.1, 20, 1000))],
     detector=for_each(means_meet),
 )
 def matches_the_means(scores, labels):
-    return tried(mean_gaps)(scores, labels)
+    return search(mean_gaps)(scores, labels)
 
 
 @choose_temperature.mistake(
@@ -489,15 +489,15 @@ def matches_the_means(scores, labels):
     "How far apart are the temperatures that you try? How far, compared with the smallest of them?",
     "`np.geomspace(0.25, 8, 161)` has small steps everywhere.",
     variants=[
-        tried(losses_at, np.arange(0.25, 9, 0.5)),
-        tried(losses_at, np.arange(0.5, 8.5, 0.5)),
-        tried(losses_at, np.linspace(0.25, 8, 10)),
-        tried(losses_at, np.geomspace(0.25, 8, 10)),
+        search(losses_at, np.arange(0.25, 9, 0.5)),
+        search(losses_at, np.arange(0.5, 8.5, 0.5)),
+        search(losses_at, np.linspace(0.25, 8, 10)),
+        search(losses_at, np.geomspace(0.25, 8, 10)),
     ],
-    detector=steps_of,
+    detector=on_a_coarse_scale,
 )
 def too_coarse(scores, labels):
-    return tried(losses_at, np.array([0.25, 0.5, 1, 2, 4, 8]))(scores, labels)
+    return search(losses_at, np.array([0.25, 0.5, 1, 2, 4, 8]))(scores, labels)
 
 
 LOSS_IN_10 = 0.1308  # the validation loss at the best epoch of notebook 10
@@ -552,7 +552,7 @@ def takes_the_other_scores(early_record):
     "That is the number to multiply the scores by, the scale; a temperature divides them.",
     "Its confidence stayed below its accuracy. Is the temperature that makes it surer above or below 1?",
     "Divide one by your number.",
-    variants=[lambda early_record: 1 / tried(losses_at)(*scores_of(early_record, VALIDATION))],
+    variants=[lambda early_record: 1 / search(losses_at)(*scores_of(early_record, VALIDATION))],
     detector=lambda trial: abs(1 / trial.answers[0][0].item() - trial.expected[0].parts[0]) <= trial.exercise.atol,
 )
 def turned_round(early_record):
@@ -564,7 +564,7 @@ def turned_round(early_record):
     "How often is the classifier right on images that it has learned from?",
     "Take the scores and the labels of the validation part.",
     section="Why it cannot stop",
-    variants=[lambda early_record: tried(losses_at)(*scores_of(early_record, TRAINING))],
+    variants=[lambda early_record: search(losses_at)(*scores_of(early_record, TRAINING))],
 )
 def chooses_on_the_training_part(early_record):
     return best_temperature(*scores_of(early_record, TRAINING))
@@ -575,7 +575,7 @@ def chooses_on_the_training_part(early_record):
     "Which part may choose, and which may only judge?",
     "Take the scores and the labels of the validation part.",
     section=TWO_WAYS,
-    variants=[lambda early_record: tried(losses_at)(*scores_of(early_record, TEST))],
+    variants=[lambda early_record: search(losses_at)(*scores_of(early_record, TEST))],
     detector=lambda trial: (
         abs(trial.answers[0][0].item() - best_temperature(*scores_of(trial.cases[0].arguments["early_record"], TEST))) <= 0.006
     ),

@@ -123,6 +123,8 @@ THREE_CURVES = ["training_accuracies", "validation_losses", "test_accuracies"]
         curves("", [0.7, 0.9, 0.8], [0.6, 0.5, 0.4], [0.95, 0.65, 0.85]),
         curves("a loss that rises and falls again", [0.7, 0.8, 0.9], [0.5, 0.6, 0.4], [0.6, 0.95, 0.75]),
         curves("equal losses", [0.6, 0.7, 0.8], [0.4, 0.4, 0.5], [0.55, 0.65, 0.85]),
+        curves("losses that differ little", [0.6, 0.8, 0.7], [0.4001, 0.4, 0.5], [0.85, 0.55, 0.65]),
+        curves("large losses", [0.5, 0.4, 0.6], [12.5, 11.0, 11.5], [0.3, 0.25, 0.35]),
         curves("fifty epochs", *fifty_epochs()),
     ],
     variations=[reverse(*THREE_CURVES), roll(*THREE_CURVES, label="epochs in another order")],

@@ -312,6 +312,10 @@ def test_one_part_of_several_may_make_the_mistake():
     assert two(lambda x: (x, 4 * x)).mistake is None
 
 
+def test_what_is_judged_by_where_it_leads_is_not_called_right_but_rounded():
+    assert checks.half_sure_sigma(0.3).mistake is None
+
+
 def test_a_value_is_known_as_a_mistake_also_when_it_is_rounded():
     one = declared(lambda: 1.0)
 
