@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from helpers.checks.catalogue.images import standardised_digits
-from helpers.checks.engine.case import Variation, case, cast, reverse, roll, shift
+from helpers.checks.engine.case import Variation, case, cast, reverse, roll, shift, vary
 from helpers.checks.engine.exercise import exercise
 from helpers.losses import softmax_cross_entropy
 from helpers.probability import softmax
@@ -354,6 +354,7 @@ def sixty_examples():
     return {"scores": 2.2 * scores, "labels": labels}
 
 
+THREE_CLASSES = case(scores=[[4.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 2.0, 0.0]], labels=[0, 0, 0])
 CLASSES_REVERSED = Variation(
     "in reverse order",
     lambda arguments: {
@@ -373,11 +374,10 @@ CLASSES_REVERSED = Variation(
     cases=[
         case(scores=[[2.0, 0.0], [2.0, 0.0], [2.0, 0.0]], labels=[0, 0, 1]),
         case("a shy classifier", scores=[[0.28, 0.0], [0.0, 0.28], [0.28, 0.0]], labels=[0, 1, 1]),
-        case(scores=[[4.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 2.0, 0.0]], labels=[0, 0, 0]),
+        *vary([THREE_CLASSES], [CLASSES_REVERSED, roll("scores", "labels"), shift("scores", -60), cast("labels", "uint8")]),
         case("scores of 40", scores=[[40.0, 0.0, 0.0], [0.0, 20.0, 0.0], [0.0, 0.0, 5.0]], labels=[0, 1, 1]),
         case("sixty examples", **sixty_examples()),
     ],
-    variations=[CLASSES_REVERSED, roll("scores", "labels"), shift("scores", -60, limit=100), cast("labels", "uint8")],
 )
 def choose_temperature(scores, labels):
     losses = [softmax_cross_entropy(scores / T, labels).mean() for T in temperatures]
