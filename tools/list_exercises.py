@@ -34,7 +34,11 @@ def page():
     """The whole page as Markdown."""
     exercises = checks.EXERCISES.values()
     general = [mistake for mistake in GENERAL.values() if mistake.id != "unknown"]
-    counts = {"exercises": len(exercises), "mistakes": sum(len(e.mistakes) for e in exercises), "general": len(general)}
+    counts = {
+        "exercises": len(exercises),
+        "mistakes": sum(len(e.refusals) + len(e.mistakes) for e in exercises),
+        "general": len(general),
+    }
     parts = [HEAD.format(**counts)]
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = nbformat.read(path, as_version=4).cells
@@ -45,7 +49,7 @@ def page():
             parts.append(f"## [{path.stem[:2]} {title}](../notebooks/{path.name})\n")
         for name in dict.fromkeys(called):
             exercise = checks.EXERCISES[name]
-            rows = [row(mistake) for mistake in exercise.mistakes]
+            rows = [row(mistake) for mistake in (*exercise.refusals, *exercise.mistakes)]
             parts.append(
                 f"### `checks.{name}`: {exercise.task}\n\n| mistake | what the learner is told |\n|---|---|\n"
                 + "\n".join(rows)

@@ -8,7 +8,6 @@ The checks lie in one file for each topic, read when the first of its checks is 
 """
 
 import importlib
-from pathlib import Path
 from typing import Any
 
 from helpers.checks.engine.record import progress
@@ -37,7 +36,7 @@ def __getattr__(name: str) -> Any:
     if name in _TOPICS:
         return getattr(_topic(_TOPICS[name]), name)
     if name == "EXERCISES":
-        return {name: _exercise(name) for name in _TOPICS}
+        return {name: getattr(_topic(topic), name) for name, topic in _TOPICS.items()}
     raise AttributeError(f"there is no check {name!r}; there are {', '.join(sorted(_TOPICS))}")
 
 
@@ -45,11 +44,5 @@ def __dir__() -> list[str]:
     return [*_TOPICS, "EXERCISES", "progress"]
 
 
-def _exercise(name: str) -> Any:
-    topic = _topic(_TOPICS[name])
-    return getattr(topic, name.upper(), None) or getattr(topic, name)  # upper case: topics in the old form
-
-
 def _topic(name: str) -> Any:
-    new = (Path(__file__).parent / "catalogue" / f"{name}.py").exists()
-    return importlib.import_module(f"helpers.checks.{'catalogue.' if new else ''}{name}")
+    return importlib.import_module(f"helpers.checks.catalogue.{name}")

@@ -246,7 +246,7 @@ def plain_loss(counts, losses, d_weights, d_biases, solution=put_together.soluti
     "The biases' slopes are put together as the weights' are.",
     section="Two workers",
 )
-def forgets_the_biases(counts, losses, d_weights, d_biases):  # noqa: F811
+def forgets_the_biases(counts, losses, d_weights, d_biases):
     loss, weights, biases = put_together.solution(counts, losses, d_weights, d_biases)
     return loss, weights, 0 * biases
 

@@ -4,9 +4,9 @@ from functools import cache
 
 import numpy as np
 
+from helpers.checks.catalogue.images import standardised_digits
 from helpers.checks.engine.case import case
 from helpers.checks.engine.exercise import exercise
-from helpers.checks.images import standardised_digits
 
 MANY = 1000  # from so many weights on, their mean and spread say how they were drawn
 

@@ -36,7 +36,8 @@ class Exercise:
     """An exercise, all that is needed to judge an answer to it. Called with an answer, it returns the verdict.
 
     The arguments of `exercise` are its attributes; besides: `name`, that of the check in `helpers.checks`; `solution`, the
-    function that is folded in the notebook, or one that returns the values that are asked for; `mistakes`, the more basic first.
+    function that is folded in the notebook, or one that returns the values that are asked for; `mistakes`, the more basic first;
+    `refusals`, which come before them.
     """
 
     def __init__(self, solution: Callable[..., Any], task: str, **settings: Any) -> None:
@@ -56,6 +57,7 @@ class Exercise:
         self.explain_value: Callable[..., tuple[str, str]] | None = settings["explain_value"]
         self.bonus_case: tuple[Case, Any, str] | None = settings["bonus_case"]
         self.mistakes: list[Mistake] = []
+        self.refusals: list[Mistake] = []
         self.hints_given: dict[str, int] = {}
         self._pairs: list[tuple[Callable[..., Any], tuple[str, ...]]] = []
         self._outcomes: dict[tuple[Callable[..., Any], Case], Outcome] = {}
@@ -106,6 +108,18 @@ class Exercise:
             if combines_with:
                 self._pairs.append((wrong, tuple(combines_with)))
             return wrong
+
+        return declare
+
+    def refusal(self, sentence: str, *hints: str) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
+        """Declare what the notebook may not hand in, whatever the answer is: the decorated function's name is the id.
+
+        `refuses(*context)` says whether it is refused; it is also where that stops with an error.
+        """
+
+        def declare(refuses: Callable[..., bool]) -> Callable[..., bool]:
+            self.refusals.append(Mistake(refuses.__name__, sentence, hints, ways=(refuses,)))
+            return refuses
 
         return declare
 
@@ -174,6 +188,10 @@ class Exercise:
             return Verdict(
                 "not attempted", f"The check wants {judge.listed([*self.outputs, *needed])}: leave its line as it was, {line}."
             )
+        with np.errstate(all="ignore"):
+            refused = [one for one in self.refusals if not judge.holds(lambda refuses: not refuses(*context), *one.ways)]
+        if refused:
+            return judge.incorrect(self, refused[0])
         value = tuple(values) if self.count > 1 else values[0]
         if _is_plain(value):
             outcome, in_place = describe(value, self.count, self.is_text), ""

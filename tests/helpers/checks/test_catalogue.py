@@ -13,12 +13,11 @@ from right_answers import collected
 
 from course import PATHS, ROOT, check_line, code_cells, exercises, read
 from helpers import checks
-from helpers.checks.engine.exercise import Exercise
 from helpers.checks.engine.outcome import format_value
 from test_house_rules import HYPE
 
-RIGHT, UNKNOWN, VALID, HOLDS = map(collected, ("RIGHT", "UNKNOWN", "VALID", "HOLDS"))
-EXERCISES = {name: one for name, one in checks.EXERCISES.items() if isinstance(one, Exercise)}
+RIGHT, UNKNOWN, REFUSED, VALID, HOLDS = map(collected, ("RIGHT", "UNKNOWN", "REFUSED", "VALID", "HOLDS"))
+EXERCISES = checks.EXERCISES
 MISTAKES = [(one, mistake) for one in EXERCISES.values() for mistake in one.mistakes]
 NOTEBOOKS = [read(path) for path in PATHS]
 each = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda one: one.name)
@@ -128,16 +127,24 @@ def test_the_tables_of_answers_are_complete(exercise):
 def test_mistakes_have_names_and_plain_words(exercise):
     ids = [mistake.id for mistake in exercise.mistakes]
     assert len(set(ids)) == len(ids) >= 2
-    for mistake in exercise.mistakes:
+    assert all(2 <= len(mistake.hints) <= 3 for mistake in exercise.mistakes)
+    for mistake in (*exercise.refusals, *exercise.mistakes):
         assert re.fullmatch(r"[a-z0-9_]+", mistake.id)
-        assert 2 <= len(mistake.hints) <= 3, mistake.id
         for sentence in (mistake.sentence, exercise.notice, *mistake.hints):
             assert not HYPE.search(re.sub(r"`[^`]*`", "", sentence)) and sentence == sentence.strip()
 
 
-@pytest.mark.parametrize(
-    "exercise, answer", [(EXERCISES[name], answer) for name in UNKNOWN for answer in UNKNOWN[name] if name in EXERCISES]
-)
+@each
+def test_what_is_handed_in_is_refused_by_name(exercise):
+    refused = REFUSED.get(exercise.name, {})
+    assert list(refused) == [refusal.id for refusal in exercise.refusals]
+    for refusal in exercise.refusals:
+        for answer in refused[refusal.id]:
+            verdict = exercise(*answer)
+            assert (verdict.status, verdict.mistake, verdict.message) == ("incorrect", refusal.id, refusal.sentence)
+
+
+@pytest.mark.parametrize("exercise, answer", [(EXERCISES[name], answer) for name in UNKNOWN for answer in UNKNOWN[name]])
 def test_an_unknown_mistake_is_still_shown(exercise, answer):
     verdict = ask(exercise, answer)
     assert verdict.status == "incorrect" and verdict.hints
@@ -170,6 +177,15 @@ EXPLAINED = {  # what the first of an exercise's wrong values that can be explai
         "the first sum is what it was before,\nthe second, at half of it, is not",
     ),
     "half_sure_sigma": ("a mean top probability of 0.703", "a mean top probability of 0.50"),
+    "smallest_patience": (
+        "stops after epoch 104 and keeps epoch 94",
+        "keeps epoch 94, and with one epoch of patience less does not",
+    ),
+    "least_sure": (
+        "top probabilities [0.998 0.998 0.998 0.998 0.998], 5 of 5 right",
+        "five right answers, the lowest top probability first",
+    ),
+    "shy_temperature": ("the claim of 80 % becomes 83.8 %", "the claim of 80 % becomes 95 %"),
     "inner_start": (
         "hidden units that compute different things: 1; most weights changed in one unit: 1",
         "hidden units that compute different things: 8; most weights changed in one unit: 1",

@@ -20,7 +20,7 @@ from helpers.checks.engine.case import case, cast, reverse, roll, shift, vary
 from helpers.checks.engine.outcome import is_blank
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # as from a notebook, which no other process can import
-EXERCISES = {name: one for name, one in checks.EXERCISES.items() if isinstance(one, exercise.Exercise)}
+EXERCISES = checks.EXERCISES
 
 
 def rows(scores):
@@ -310,6 +310,10 @@ def test_one_part_of_several_may_make_the_mistake():
 
     assert two(lambda x: (x, 3 * x)).mistake == two(lambda x: (7 * x, 3 * x)).mistake == "three_times"
     assert two(lambda x: (x, 4 * x)).mistake is None
+
+
+def test_what_is_judged_by_where_it_leads_is_not_called_right_but_rounded():
+    assert checks.half_sure_sigma(0.3).mistake is None
 
 
 def test_a_value_is_known_as_a_mistake_also_when_it_is_rounded():

@@ -2,6 +2,7 @@
 
 RIGHT: answers by the exercise's name; a tuple holds several values. At least five to an exercise that asks for a function.
 UNKNOWN: wrong answers that have no name of their own.
+REFUSED: `REFUSED[name][id]` are answers to values with a context that is refused.
 VALID: for mutants: `VALID[name](rng)` is a tuple of valid arguments, drawn at random.
 HOLDS: for mutants of values: `HOLDS[name](namespace)` says whether the values there are right after all.
 """
