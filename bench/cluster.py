@@ -28,8 +28,16 @@ import distributed
 import numpy as np
 from distributed import Client, get_task_stream
 
-from helpers.cluster import cluster_sums, connect, noisy_digits, spread, start_workers, train_on_cluster
-from helpers.cluster import training as cluster
+from helpers.cluster import (
+    cluster_sums,
+    connect,
+    connection,
+    measured_steps,
+    noisy_digits,
+    partition,
+    start_workers,
+    train_on_cluster,
+)
 from helpers.training import initial_parameters, train
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,7 +70,7 @@ def equality(client):
     data = noisy_digits(40)
     inputs, labels = (np.concatenate(column) for column in zip(*data))
     alone = train(inputs, labels, n_classes=10, start=START, epochs=10, rng=np.random.default_rng(0), **WALK)
-    largest = max(apart(train_on_cluster(spread(client, data, n), START, epochs=10, **WALK), alone) for n in (1, 2, 7, 16))
+    largest = max(apart(train_on_cluster(partition(client, data, n), START, epochs=10, **WALK), alone) for n in (1, 2, 7, 16))
     goal(
         "weights equal to one machine's: largest relative difference, 40 000 examples in 1, 2, 7 and 16 partitions, 10 "
         "steps, below 1e-10",
@@ -90,7 +98,7 @@ def steps(clients):
     data = noisy_digits(STEP_BLOCKS)
     medians = {}
     for n_partitions in PARTITIONS:
-        held = {count: spread(client, data, n_partitions) for count, client in clients.items()}
+        held = {count: partition(client, data, n_partitions) for count, client in clients.items()}
         for partitions in held.values():
             cluster_sums(partitions, *START)  # the first step waits for the blocks to be made
         taken = {count: [] for count in held}
@@ -157,7 +165,7 @@ def draw(path):
     from helpers.figures import draw_named_curves, new_figure
     from helpers.widgets.picture import png_bytes
 
-    measured = cluster.measured_steps()
+    measured = measured_steps()
     curves = {f"{n} worker{'s' * (n > 1)}": [1000 * one[k] for k in PARTITIONS] for n, one in measured.items()}
     figure, ax = new_figure(size=(6.5, 3))
     draw_named_curves(
@@ -196,7 +204,7 @@ def memory():
         watch = Watch(client)
         watch.start()
         start = time.perf_counter()
-        record = train_on_cluster(spread(client, data, 16, keep=False), START, epochs=LARGE_EPOCHS, **WALK)
+        record = train_on_cluster(partition(client, data, 16, keep=False), START, epochs=LARGE_EPOCHS, **WALK)
         spent = time.perf_counter() - start
         watch.over.set()
         watch.join()
@@ -216,7 +224,7 @@ def memory():
 def death():
     data = noisy_digits(200)
     with start_workers(2) as client:
-        partitions = spread(client, data, 8)
+        partitions = partition(client, data, 8)
         cluster_sums(partitions, *START)
         start = time.perf_counter()
         whole = train_on_cluster(partitions, START, epochs=20, **WALK)
@@ -248,11 +256,11 @@ def told(attempt):
 
 
 def at_address(address):
-    os.environ[cluster.ADDRESS] = address
+    os.environ[connection.ADDRESS] = address
     try:
         return told(connect)
     finally:
-        del os.environ[cluster.ADDRESS]
+        del os.environ[connection.ADDRESS]
 
 
 def scheduler_goes():
@@ -269,7 +277,7 @@ def scheduler_goes():
     try:
         client = Client(address, timeout=20)
         client.wait_for_workers(1, timeout=20)
-        partitions = spread(client, noisy_digits(400), 8, keep=False)
+        partitions = partition(client, noisy_digits(400), 8, keep=False)
         threading.Timer(1, scheduler.kill).start()
         return told(lambda: train_on_cluster(partitions, START, epochs=1000, **WALK))
     finally:
@@ -300,7 +308,7 @@ def dashboard():
     if chromium is None:
         return say("\nNo photograph of the dashboard: there is no chromium on the path.")
     with start_workers(2, dashboard_address="127.0.0.1:0") as client:
-        partitions = spread(client, noisy_digits(600), 24, keep=False)
+        partitions = partition(client, noisy_digits(600), 24, keep=False)
         over = threading.Event()
 
         def train_on():

@@ -196,15 +196,18 @@ def in_answers(function):
 
 def bench_exercises():
     sys.path.insert(0, str(ROOT / "tests"))
-    os.environ["TQDM_DISABLE"] = "1"
+    os.environ["NO_PROGRESS"] = "1"
     from helpers import checks
-    from learners import collected
-    from mutants import trials
 
-    right, wrong = collected("RIGHT"), collected("WRONG")
+    sys.path.insert(0, str(ROOT / "tests" / "helpers" / "checks"))
+    from mutants import trials
+    from right_answers import collected
+
+    right = collected("RIGHT")
     whole, own = {}, {}
-    for name in checks.EXERCISES:
-        for answer in [*right[name], *(answer for answers in wrong[name].values() for answer in answers)]:
+    for name, exercise in checks.EXERCISES.items():
+        wrong = [] if exercise.is_value else [way for mistake in exercise.mistakes for way in mistake.ways]
+        for answer in [*right[name], *wrong]:
             given = answer if isinstance(answer, tuple) else (answer,)
             InAnswers.seconds, start = 0.0, time.perf_counter()
             getattr(checks, name)(*(in_answers(one) if callable(one) else one for one in given))

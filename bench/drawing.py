@@ -19,6 +19,7 @@ import helpers.widgets
 from helpers.figures import new_figure
 from helpers.figures.style import SCREEN_DPI, SHARPNESS
 from helpers.widgets.page import Page
+from helpers.widgets.picture import encode_difference
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {"bars": ["00", "01", "02", "03", "04"], "filled contours": ["05", "07"]}
@@ -58,15 +59,15 @@ def costs_of(draw, *, start=None, labels=None, columns=1, size=None, background=
     every = [dict(zip(controls, key)) for key in itertools.product(*controls.values())]
     chosen = [every[place] for place in np.unique(np.linspace(0, len(every) - 1, MOST_PAGES).round().astype(int))]
     page = Page(columns, size, background)
-    page.turn(draw, every[0] if start is None else start if isinstance(start, dict) else {next(iter(controls)): start})
-    page.backdrop()
-    return [cost_of(page, draw, values, columns, size, background) for values in chosen]
+    page.draw(draw, every[0] if start is None else start if isinstance(start, dict) else {next(iter(controls)): start})
+    first = page.picture()
+    return [cost_of(page, first, draw, values, columns, size, background) for values in chosen]
 
 
-def cost_of(page, draw, values, columns, size, background):
+def cost_of(page, first, draw, values, columns, size, background):
     def turned():
-        page.turn(draw, values)
-        return page.overlay()
+        page.draw(draw, values)
+        return encode_difference(page.picture(), first)
 
     def anew():
         figure, axes = new_figure(1, columns, size)

@@ -47,7 +47,7 @@ class Slider(NamedTuple):
     cell: str
     looks: str  # one of LOOKS in stopwatch.js
     reach: int = 15  # stops to either side of its start
-    handle: str = ".noUi-handle"
+    handle: str = "input[type=range], .noUi-handle"
     handles: int = 1  # how many of them are moved, in turn
     far: bool = True  # measured far away, too
 
@@ -312,7 +312,7 @@ The peers draw at their own usual resolution, ours at twice the screen's.
 
 ## What a picture costs
 
-The course's own flipbooks: a page turned and encoded (`Page.turn`, `Page.overlay`), beside the same figure made anew and
+The course's own flipbooks: a page turned and encoded (`Page.draw`, `encode_difference`), beside the same figure made anew and
 saved with `savefig` to PNG at the same resolution, page by page in turn. Ratios are medians over the pages.
 
 {drawing.table(costs)}

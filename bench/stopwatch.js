@@ -6,8 +6,7 @@
   // What can be seen of a picture, as a string; null where there is no finished picture.
   const LOOKS = {
     image: (output) => {
-      // A flipbook's pages lie over its backdrop, whose picture is for no screen reader and never changes.
-      const image = all(output, "img:not([alt=''])").find(visible);
+      const image = all(output, "img").find(visible);
       return image && image.complete && image.naturalWidth ? image.src : null;
     },
     canvas: (output) => {

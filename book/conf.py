@@ -5,7 +5,7 @@ author = "the founders of From Scores to Confidence"
 copyright = "BSD 3-Clause; the digits: CC BY 4.0, E. Alpaydin and C. Kaynak"
 
 extensions = ["myst_nb", "sphinx_copybutton", "sphinx-mathjax-offline"]
-nb_execution_mode = "off"  # the notebooks were run afresh before their sliders became pages of pictures
+nb_execution_mode = "off"  # the notebooks were run afresh
 myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 3
 copybutton_selector = "div.cell_input pre, div.highlight-default pre"
@@ -15,7 +15,7 @@ html_title = project
 html_static_path = ["_static"]
 html_favicon = "_static/favicon.svg"
 html_css_files = ["book.css"]
-html_js_files = [(name, {"defer": "defer"}) for name in ("pages.js", "front_end_sources.js", "front_end.js")]
+html_js_files = [(name, {"defer": "defer"}) for name in ("wide_code.js", "front_end_sources.js", "front_end.js")]
 html_theme_options = {"navigation_with_keys": False}  # the arrow keys belong to the sliders
 html_show_sphinx = False
 html_copy_source = False

@@ -1,27 +1,25 @@
-"""Checks shared by the numeric helpers: each returns a clean value, or raises with a sentence that names the bad one.
+"""Checks of arguments, for the edge of the public functions: each returns a clean value, or raises with a sentence.
 
-Only the public functions call these, once, at their edge; the arithmetic behind them trusts its arrays.
+The arithmetic behind that edge trusts its arrays.
 """
 
 import itertools
-import math
 import sys
 from numbers import Real
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 # How far a row of probabilities may miss a sum of 1. In float64 it lets in rows of ten classes printed with seven
 # decimals (they miss by at most 5e-7) and refuses three decimals. In float32 a row of a few thousand classes, summed
 # in float32 by whoever made it, may miss by a few thousand roundings of 6e-8.
 SUM_TOLERANCE = {np.dtype(np.float64): 1e-6, np.dtype(np.float32): 1e-4}
 
-NO_NUMBERS = (bool, np.bool_, np.timedelta64)  # a truth is an integer to Python, a duration to NumPy
-DRAWABLE = 1e100  # the largest number that is drawn: near 1e308 Matplotlib's own arithmetic overflows
+NOT_NUMBERS = (bool, np.bool_, np.timedelta64)  # a truth is an integer to Python, a duration to NumPy
 
 
-def plain(value: object) -> str:
+def short_repr(value: object) -> str:
     """The value as a reader would type it: `nan`, not `np.float64(nan)`; never longer than 60 characters."""
     try:
         text = repr(value.item() if isinstance(value, np.generic) else value)
@@ -34,23 +32,22 @@ def first_bad(name: str, values: NDArray[Any], bad: NDArray[np.bool_]) -> str:
     """The first bad entry and where it stands, such as `scores[0, 2] is nan`."""
     where = np.unravel_index(np.argmax(bad), np.shape(bad))
     place = f"[{', '.join(str(int(i)) for i in where)}]" if where else ""
-    return f"{name}{place} is {plain(values[where])}"
+    return f"{name}{place} is {short_repr(values[where])}"
+
+
+# Arrays ----------------------------------------------------------------------------------------------------------------
 
 
 def any_array(values: ArrayLike, name: str, wanted: str) -> NDArray[Any]:
-    """The values as an array, whatever their dtype; masked and ragged values are refused."""
+    """The values as an array of any dtype; masked and ragged values are refused."""
     if isinstance(values, np.ma.MaskedArray):
         raise TypeError(f"{name} must be a plain array of shape {wanted}, but is a masked array: fill or drop its gaps")
     try:
         return np.asarray(values)
-    except MemoryError:
-        raise
     except ValueError as error:  # NumPy's own words for ragged rows are "inhomogeneous shape"
         raise ValueError(
-            f"{name} must be an array of shape {wanted}, but its rows have different lengths: {plain(values)}"
+            f"{name} must be an array of shape {wanted}, but its rows have different lengths: {short_repr(values)}"
         ) from error
-    except Exception as error:  # from the value's own code, which NumPy asks for an array
-        raise TypeError(f"{name} must be an array of shape {wanted}, but cannot be made one: {plain(values)}") from error
 
 
 def real_array(values: ArrayLike, name: str, wanted: str) -> NDArray[np.floating]:
@@ -60,75 +57,89 @@ def real_array(values: ArrayLike, name: str, wanted: str) -> NDArray[np.floating
         return array
     if array.dtype.kind not in "buif":
         raise TypeError(
-            f"{name} must hold real numbers in an array of shape {wanted}, but has dtype {array.dtype}: {plain(values)}"
+            f"{name} must hold real numbers in an array of shape {wanted}, but has dtype {array.dtype}: {short_repr(values)}"
         )
     single = array.dtype.kind == "f" and array.dtype.itemsize == 4
-    return cast(array, np.dtype(np.float32 if single else np.float64))
+    return cast(array, np.float32 if single else np.float64)
 
 
-def cast(array: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+def cast(array: NDArray[Any], dtype: DTypeLike) -> NDArray[Any]:
     """The array in another dtype, itself if it has it already; what is too large for it becomes inf, silently."""
     with np.errstate(over="ignore", under="ignore"):
         return array.astype(dtype, copy=False)
 
 
-def all_finite(array: NDArray[np.floating]) -> bool:
+def all_finite(array: ArrayLike) -> bool:
     """Whether no entry is inf or nan."""
-    if array.size < 100_000:
-        return bool(np.count_nonzero(np.isfinite(array)) == array.size)
-    with np.errstate(all="ignore"):
-        total = array.sum()
-    # A finite sum has finite terms, and needs no second large array. Only finite terms whose sum overflows do.
-    return bool(np.isfinite(total) or np.isfinite(array).all())
+    if np.size(array) < 100_000:
+        return bool(np.count_nonzero(np.isfinite(array)) == np.size(array))
+    with np.errstate(all="ignore"):  # a finite sum has finite terms, and needs no second large array
+        return bool(np.isfinite(np.sum(array)) or np.isfinite(array).all())
 
 
-def finite_array(values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ...]) -> NDArray[np.floating]:
-    """Real, finite values with one of the wanted numbers of axes."""
+def finite_array(
+    values: ArrayLike, name: str, wanted: str, ndims: tuple[int, ...], dtype: DTypeLike | None = None
+) -> NDArray[np.floating]:
+    """Real, finite values with one of the wanted numbers of axes, in this dtype if one is given."""
     array = real_array(values, name, wanted)
     if array.ndim not in ndims:
         raise ValueError(f"{name} must have shape {wanted}, but has shape {array.shape}")
+    array = array if dtype is None else cast(array, dtype)
     if not all_finite(array):
         bad = first_bad(name, array, ~np.isfinite(array))
-        raise ValueError(f"{name} must be finite numbers of shape {wanted}, but {bad}")
+        raise ValueError(f"{name} must be finite numbers of shape {wanted}, but {bad} in {array.dtype}")
     return array
+
+
+def layer_arrays(
+    weights: ArrayLike, biases: ArrayLike, inputs: ArrayLike, wanted: str = "(N, D)", ndims: tuple[int, ...] = (2,)
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Finite weights (K, D), biases (K,) and inputs (N, D) that go together."""
+    weights = finite_array(weights, "weights", "(K, D)", (2,))
+    biases = finite_array(biases, "biases", "(K,)", (1,))
+    inputs = finite_array(inputs, "inputs", wanted, ndims)
+    if 0 in weights.shape:
+        raise ValueError(f"weights must have shape (K, D) with at least one class and feature, but have shape {weights.shape}")
+    if biases.shape != weights.shape[:1]:
+        raise ValueError(
+            f"biases must have shape {weights.shape[:1]} to go with weights of shape {weights.shape}, "
+            f"but have shape {biases.shape}"
+        )
+    if inputs.shape[-1] != weights.shape[1]:
+        raise ValueError(
+            f"inputs must have {weights.shape[1]} features to go with weights of shape {weights.shape}, "
+            f"but have shape {inputs.shape}"
+        )
+    return weights, biases, inputs
 
 
 def _class_axis(array: NDArray[Any], name: str, axis: int) -> None:
     """Refuses an axis that is not there, or that holds no class."""
     axis = whole_number(axis, "axis")
     if not -array.ndim <= axis < array.ndim:
-        raise ValueError(f"axis {plain(axis)} is out of range: {name} must have shape (..., K), but has shape {array.shape}")
+        raise ValueError(f"axis {short_repr(axis)} is out of range: {name} must have shape (..., K), but has shape {array.shape}")
     if array.shape[axis] == 0:
         raise ValueError(f"{name} must have at least one class along axis {axis}, but has shape {array.shape}")
 
 
-def score_array(scores: ArrayLike, axis: int) -> NDArray[np.floating]:
-    """Scores of shape (..., K), their values still to be looked at by `check_scores`."""
+def score_array(scores: ArrayLike, axis: int = -1) -> NDArray[np.floating]:
+    """Scores of shape (..., K): finite, or -inf for an impossible class, with at least one class possible in each row."""
     array = real_array(scores, "scores", "(..., K)")
     _class_axis(array, "scores", axis)
-    return array
-
-
-def check_scores(scores: NDArray[np.floating], largest: NDArray[np.floating], axis: int) -> None:
-    """Refuses scores that are nan or +inf, and rows of nothing but -inf.
-
-    largest: the maximum of `scores.swapaxes(axis, -1)` along its last axis, which is kept with length 1.
-    """
-    if largest.size == 1 and math.isfinite(largest.item()):
-        return
-    # The largest of a row shows its nan, its +inf and "all -inf". all() would take a tenth of a small softmax.
-    if np.count_nonzero(np.isfinite(largest)) == largest.size:
-        return
-    bad = np.isnan(scores) | (scores == np.inf)
+    if all_finite(array):
+        return array
+    bad = np.isnan(array) | (array == np.inf)
     if bad.any():
         raise ValueError(
-            f"scores of shape (..., K) must be finite, or -inf for an impossible class, but {first_bad('scores', scores, bad)}"
+            f"scores of shape (..., K) must be finite, or -inf for an impossible class, but {first_bad('scores', array, bad)}"
         )
-    largest = largest.swapaxes(axis, -1).squeeze(axis)
-    raise ValueError(
-        "scores of shape (..., K) must leave at least one class possible, but a row holds nothing but -inf, "
-        f"the first at {first_bad('max(scores)', largest, largest == -np.inf)}"
-    )
+    largest = array.max(axis=axis)
+    if (largest == -np.inf).any():
+        raise ValueError(
+            "scores of shape (..., K) must leave at least one class possible, but a row holds nothing but -inf, "
+            f"the first at {first_bad('max(scores)', largest, largest == -np.inf)}"
+        )
+    return array
 
 
 def probability_array(values: ArrayLike, name: str, axis: int = -1) -> NDArray[np.floating]:
@@ -151,28 +162,20 @@ def probability_array(values: ArrayLike, name: str, axis: int = -1) -> NDArray[n
 def index_array(labels: ArrayLike, n_classes: int, wanted: str = "(...,)") -> NDArray[np.intp]:
     """Integer class indices from 0 to n_classes - 1."""
     array = any_array(labels, "labels", wanted)
+    kind = f"labels of shape {wanted} must be integers from 0 to {n_classes - 1}"
     if array.dtype.kind == "f":
         fractional = ~np.isfinite(array) | (array != np.floor(array))
         if fractional.any():
-            raise ValueError(
-                f"labels of shape {wanted} must be whole numbers from 0 to {n_classes - 1}, "
-                f"but {first_bad('labels', array, fractional)}"
-            )
-    # An empty list arrives as float64; it holds no wrong number.
-    if array.dtype.kind not in "iu" and not (array.dtype.kind == "f" and array.size == 0):
-        raise TypeError(
-            f"labels must be integers of shape {wanted} from 0 to {n_classes - 1}, but have dtype {array.dtype}: {plain(labels)}"
-        )
-    # Checked, because -1 would silently mean the last class. As unsigned numbers, negative ones are the largest.
-    if array.dtype == np.intp and not np.count_nonzero(array.view(np.uintp) >= n_classes):
-        return array
-    outside = (array < 0) | (array >= n_classes)
+            raise ValueError(f"{kind}, but {first_bad('labels', array, fractional)}")
+    if array.dtype.kind not in "iu" and array.size + (array.dtype.kind != "f"):  # an empty list arrives as float64
+        raise TypeError(f"{kind}, but have dtype {array.dtype}: {short_repr(labels)}")
+    outside = (array < 0) | (array >= n_classes)  # -1 would silently mean the last class
     if outside.any():
-        raise ValueError(f"labels of shape {wanted} must be from 0 to {n_classes - 1}, but {first_bad('labels', array, outside)}")
+        raise ValueError(f"{kind}, but {first_bad('labels', array, outside)}")
     return array.astype(np.intp, copy=False)
 
 
-def label_array(labels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any], name: str = "scores") -> NDArray[Any]:
+def label_array(labels: ArrayLike, shape: tuple[int, ...], dtype: DTypeLike, name: str = "scores") -> NDArray[Any]:
     """Labels that go with scores of shape (..., K): indices (...,) as integers, or rows (..., K) in the scores' dtype."""
     wanted = f"{shape[:-1]} (class indices) or {shape} (one-hot or soft rows)"
     array = any_array(labels, "labels", wanted)
@@ -183,154 +186,118 @@ def label_array(labels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any],
     raise ValueError(f"labels must have shape {wanted} to go with {name} of shape {shape}, but have shape {array.shape}")
 
 
+def example_arrays(inputs: ArrayLike, labels: ArrayLike, n_classes: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Finite inputs (N, D), at least one, and labels that go with them."""
+    inputs = finite_array(inputs, "inputs", "(N, D)", (2,))
+    if 0 in inputs.shape:
+        raise ValueError(
+            f"inputs must have shape (N, D) with at least one example and one feature, but have shape {inputs.shape}"
+        )
+    return inputs, label_array(labels, (len(inputs), n_classes), inputs.dtype)
+
+
+# Single values ---------------------------------------------------------------------------------------------------------
+
+
 def whole_number(value: object, name: str, least: int | None = None) -> int:
     """A whole number, at least `least`; True, 2.0 and "2" are not whole numbers here."""
-    if type(value) is int and (least is None or value >= least):  # as nearly always: no sentence need be made
+    low = -sys.maxsize if least is None else least
+    if type(value) is int and low <= value <= sys.maxsize:  # as nearly always: no sentence need be made
         return value
     wanted = f"{name} must be a whole number" + ("" if least is None else f" of at least {least}")
-    if isinstance(value, NO_NUMBERS) or not isinstance(value, (int, np.integer)):
+    if isinstance(value, NOT_NUMBERS) or not isinstance(value, (int, np.integer)):
         with np.errstate(invalid="ignore"):  # inf // 1 is nan, and inf no whole number
             fractional = isinstance(value, Real) and value != value // 1
-        raise (ValueError if fractional else TypeError)(f"{wanted}, but is {plain(value)} ({type(value).__name__})")
-    if least is not None and value < least:
-        raise ValueError(f"{wanted}, but is {plain(value)}")
+        raise (ValueError if fractional else TypeError)(f"{wanted}, but is {short_repr(value)} ({type(value).__name__})")
+    if not low <= value <= sys.maxsize:
+        raise ValueError(f"{wanted}, but is {short_repr(value)}")
     return int(value)
-
-
-def array_size(shape: tuple[int, ...], told: str) -> None:
-    """Refuses a float64 array that no machine can hold; `told` says what wants it, such as `n_classes=10`."""
-    if math.prod(max(size, 1) for size in shape) * 8 > sys.maxsize:
-        raise ValueError(f"an array of shape {plain(shape)} is more than any machine can hold: {told} must be smaller")
-
-
-def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
-    """A finite real number, positive, or not negative where zero is allowed."""
-    if type(value) is float and 0 <= value <= sys.float_info.max and (value or zero_allowed):
-        return value
-    wanted = f"a finite number {'of at least 0' if zero_allowed else 'above 0'}"
-    number = any_real(value, name, wanted)
-    if not (0 <= number <= sys.float_info.max) or (number == 0 and not zero_allowed):
-        raise ValueError(f"{name} must be {wanted}, but is {plain(value)}")
-    return number
-
-
-def switch(value: object, name: str) -> bool:
-    """True or False, and nothing that only counts as one of them."""
-    if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be True or False, but is {plain(value)} ({type(value).__name__})")
-    return bool(value)
-
-
-def text(value: object, name: str) -> str:
-    """A string."""
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be a string, but is {plain(value)} ({type(value).__name__})")
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"{name} must be text that can be written to a file, but is {plain(value)}") from error
-    return value
-
-
-def generator(rng: object) -> np.random.Generator:
-    """The random generator itself; a seed or an old RandomState is refused."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"rng must be a numpy random Generator such as np.random.default_rng(0), but is {plain(rng)} ({type(rng).__name__})"
-        )
-    return rng
-
-
-# What is drawn ---------------------------------------------------------------------------------------------------------
 
 
 def any_real(value: object, name: str, wanted: str = "a real number") -> float:
     """A real number as a float; nan and inf are let through, True and "2" are not."""
-    if isinstance(value, NO_NUMBERS) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be {wanted}, but is {plain(value)} ({type(value).__name__})")
+    if isinstance(value, NOT_NUMBERS) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be {wanted}, but is {short_repr(value)} ({type(value).__name__})")
     try:
         with np.errstate(over="ignore", under="ignore"):
             return float(value)
     except OverflowError as error:
-        raise ValueError(f"{name} must be {wanted} that a float can hold, but is {plain(value)}") from error
+        raise ValueError(f"{name} must be {wanted} that a float can hold, but is {short_repr(value)}") from error
 
 
-def number_within(value: object, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> float:
-    """A real number between two ends, both included."""
-    wanted = f"a real number from {low:g} to {high:g}"
+def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
+    """A finite real number, positive, or not negative where zero is allowed."""
+    wanted = f"a finite number {'of at least 0' if zero_allowed else 'above 0'}"
     number = any_real(value, name, wanted)
-    if not low <= number <= high:
-        raise ValueError(f"{name} must be {wanted}, but is {plain(value)}")
+    if not (0 <= number < np.inf) or (number == 0 and not zero_allowed):
+        raise ValueError(f"{name} must be {wanted}, but is {short_repr(value)}")
     return number
 
 
-def array_within(
-    values: ArrayLike, name: str, shape: tuple[int | str, ...], low: float = -DRAWABLE, high: float = DRAWABLE
-) -> NDArray[np.float64]:
-    """Real numbers between two ends as float64, in an array of this shape; a letter stands for a length of at least 1."""
-    wanted = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
-    array = cast(real_array(values, name, wanted), np.dtype(np.float64))
-    if len(shape) != array.ndim or any(
-        length != side if isinstance(side, int) else length == 0 for length, side in zip(array.shape, shape)
-    ):
-        raise ValueError(f"{name} must have shape {wanted}, with nothing of length 0, but has shape {array.shape}")
-    inside = (array >= low) & (array <= high)  # False for nan as well
-    if not inside.all():
-        raise ValueError(f"{name} of shape {wanted} must be from {low:g} to {high:g}, but {first_bad(name, array, ~inside)}")
-    return array
-
-
-def share_array(values: ArrayLike, name: str, shape: tuple[int | str, ...]) -> NDArray[np.float64]:
-    """Numbers from 0 to 1, which need not sum to anything; a millionth above is let through."""
-    return array_within(values, name, shape, 0, 1 + 1e-6)
-
-
-def rising_array(
-    values: ArrayLike, name: str, shape: tuple[int | str], low: float = -DRAWABLE, high: float = DRAWABLE
-) -> NDArray[np.float64]:
-    """Numbers of which each is larger than the one before it, at least two."""
-    array = array_within(values, name, shape, low, high)
-    if len(array) < 2:
-        raise ValueError(f"{name} must hold at least two rising numbers, but holds {len(array)}")
-    falls = np.diff(array) <= 0
-    if falls.any():
-        place = int(np.argmax(falls)) + 1
-        told = f"{name}[{place}] is {plain(array[place])} after {plain(array[place - 1])}"
-        raise ValueError(f"{name} must rise from each number to the next, but {told}")
-    return array
-
-
-def limits_of(limits: ArrayLike, name: str, low: float = -DRAWABLE, high: float = DRAWABLE) -> tuple[float, float]:
-    """Two numbers, the lower first."""
-    first, last = rising_array(limits, name, (2,), low, high).tolist()
-    return first, last
-
-
-def strings(values: object, name: str, count: int, each: str, *, blank_allowed: bool = True) -> tuple[str, ...]:
-    """So many strings, one for each of what `each` names."""
-    if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
-        raise TypeError(f"{name} must be {count} strings, one for {each}, but is {plain(values)}")
-    try:
-        held = tuple(itertools.islice(values, count + 1))
-    except Exception as error:  # from the value's own code
-        raise TypeError(f"{name} must be {count} strings, one for {each}, but is {plain(values)}") from error
-    for place, value in enumerate(held):
-        if not isinstance(value, str) or not (blank_allowed or value.strip()):
-            raise TypeError(
-                f"{name} must be strings{'' if blank_allowed else ' that can be read'}, but {name}[{place}] is {plain(value)}"
-            )
-        text(value, f"{name}[{place}]")
-    if len(held) != count:
-        told = "more" if len(held) > count else len(held)
-        raise ValueError(f"{name} must be {count} strings, one for {each}, but there are {told}")
-    return held
+def number_within(value: object, name: str, low: float = -1e100, high: float = 1e100) -> float:
+    """A real number between two ends, both included; near 1e308, what draws it would overflow."""
+    wanted = f"a real number from {low:g} to {high:g}"
+    number = any_real(value, name, wanted)
+    if not low <= number <= high:
+        raise ValueError(f"{name} must be {wanted}, but is {short_repr(value)}")
+    return number
 
 
 def class_index(value: object, n_classes: int) -> int | None:
-    """The index of a class, or None."""
+    """The index of the true class, or None."""
     if value is None:
         return None
-    place = whole_number(value, "true_class", 0)
-    if place >= n_classes:
-        raise ValueError(f"true_class must be from 0 to {n_classes - 1}, or None, but is {plain(place)}")
-    return place
+    index = whole_number(value, "true_class", 0)
+    if index >= n_classes:
+        raise ValueError(f"true_class must be from 0 to {n_classes - 1}, or None, but is {index}")
+    return index
+
+
+def check_bool(value: object, name: str) -> bool:
+    """True or False, and nothing that only counts as one of them."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, but is {short_repr(value)} ({type(value).__name__})")
+    return bool(value)
+
+
+def check_str(value: object, name: str) -> str:
+    """A string that can be written to a file."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a string, but is {short_repr(value)} ({type(value).__name__})")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{name} must be text that can be written to a file, but is {short_repr(value)}") from error
+    return value
+
+
+def check_strings(values: Any, name: str, count: int, each: str, *, blank_allowed: bool = True) -> tuple[str, ...]:
+    """As many strings as `count`, one for each of what `each` names."""
+    if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
+        raise TypeError(f"{name} must be {count} strings, one for {each}, but is {short_repr(values)}")
+    given = tuple(itertools.islice(values, count + 1))
+    for place, value in enumerate(given):
+        if not check_str(value, f"{name}[{place}]").strip() and not blank_allowed:
+            raise ValueError(f"{name} must be strings that can be read, but {name}[{place}] is {short_repr(value)}")
+    if len(given) != count:
+        number = "more" if len(given) > count else len(given)
+        raise ValueError(f"{name} must be {count} strings, one for {each}, but there are {number}")
+    return given
+
+
+def check_rng(rng: object) -> np.random.Generator:
+    """The random generator itself; a seed or an old RandomState is refused."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"rng must be a numpy random Generator such as np.random.default_rng(0), but is {short_repr(rng)} ({type(rng).__name__})"
+        )
+    return rng
+
+
+def pair(value: Any, name: str, wanted: str) -> tuple[Any, Any]:
+    """Both halves of a tuple or list of two."""
+    if not isinstance(value, (tuple, list)):
+        raise TypeError(f"{name} must be a pair {wanted}, but is a {type(value).__name__}")
+    if len(value) != 2:
+        raise ValueError(f"{name} must be a pair {wanted}, but holds {len(value)} things")
+    return value[0], value[1]

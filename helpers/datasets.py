@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers._validate import plain, whole_number
+from helpers._validate import short_repr, whole_number
 
 N_TRAIN, N_VALIDATION = 997, 400  # and 400 for the test: 1797 in all
 
@@ -39,11 +39,16 @@ class TwoFeatureSlice(NamedTuple):
 def digits(seed: int = 0) -> Digits:
     """1797 real handwritten digits, split into 997 to learn from, 400 to choose with and 400 to test on.
 
-    seed: of the one permutation that splits them, a whole number of at least 0.
+    Args:
+        seed: of the one permutation that splits them, a whole number of at least 0.
 
-    Returns a `Digits` of fresh arrays: inputs (N, 64) float64, each value the number of inked pixels in a 4 × 4 block
-    of the scanned digit, 0 to 16 and not scaled; labels (N,) integers 0 to 9; names "0" to "9".
-    Raises ValueError or TypeError for a bad seed.
+    Returns:
+        A `Digits` of fresh arrays: inputs (N, 64) float64, each value the number of inked pixels in a 4 × 4 block of the
+        scanned digit, 0 to 16 and not scaled; labels (N,) integers 0 to 9; names "0" to "9".
+
+    Raises:
+        ValueError, TypeError: a bad seed.
+
     Source: E. Alpaydin and C. Kaynak 1998, Optical Recognition of Handwritten Digits, UCI Machine Learning
     Repository, doi:10.24432/C50P49, licence CC BY 4.0; helpers/data has the copy of its test set that comes with scikit-learn.
     """
@@ -59,11 +64,16 @@ def digits(seed: int = 0) -> Digits:
 def two_feature_slice(seed: int = 0) -> TwoFeatureSlice:
     """Sevens and nines of the training digits, seen through two pixels: a problem with two weights, fit for a picture.
 
-    seed: of the split, as in `digits`.
+    Args:
+        seed: of the split, as in `digits`.
 
-    Returns a `TwoFeatureSlice`: inputs (N, 2) float64, raw pixel values 0 to 16; labels (N,) integers, 0 for a seven
-    and 1 for a nine; the names of both pixels (rows and columns counted from 0, from the top left) and both classes.
-    Raises ValueError or TypeError for a bad seed.
+    Returns:
+        A `TwoFeatureSlice`: inputs (N, 2) float64, raw pixel values 0 to 16; labels (N,) integers, 0 for a seven and 1 for
+        a nine; the names of both pixels (rows and columns counted from 0, from the top left) and both classes.
+
+    Raises:
+        ValueError, TypeError: a bad seed.
+
     Source: as `digits`.
     """
     # Both pixels lie on the left side of a nine's loop, where a seven has little ink: row 2, column 2 in the stroke
@@ -88,17 +98,23 @@ IDX_DTYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0
 def read_idx(path: str | PathLike[str]) -> NDArray[Any]:
     """The array in an IDX file, the format in which MNIST, Fashion-MNIST and notMNIST are published.
 
-    path: of the file, plain or gzipped (told by its first bytes, not by its name).
+    Args:
+        path: of the file, plain or gzipped, as its first bytes say.
 
-    Returns an array in the file's shape, with its dtype in the machine's byte order: uint8, int8, int16, int32,
-    float32 or float64.
-    Raises ValueError for a file that is no IDX file (a web page, most often), is cut short, or holds more than its header
-    promises; OSError where there is no file to read; TypeError for what is no path.
+    Returns:
+        An array in the file's shape, with its dtype in the machine's byte order: uint8, int8, int16, int32, float32 or
+        float64.
+
+    Raises:
+        ValueError: a file that is no IDX file (a web page, most often), is cut short, or holds more than its header says.
+        OSError: there is no file to read.
+        TypeError: no path.
+
     Source: Y. LeCun, C. Cortes and C. Burges, The MNIST database of handwritten digits,
     https://yann.lecun.com/exdb/mnist/, "The IDX file format".
     """
     if not isinstance(path, (str, PathLike)):  # `open` would take a number for a file that is open already, and close it
-        raise TypeError(f"path must be a string or a Path, but is {plain(path)} ({type(path).__name__})")
+        raise TypeError(f"path must be a string or a Path, but is {short_repr(path)} ({type(path).__name__})")
     with open(path, "rb") as file:
         gzipped = file.read(2) == b"\x1f\x8b"
         file.seek(0)

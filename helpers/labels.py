@@ -3,23 +3,28 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import array_size, first_bad, index_array, plain, real_array, whole_number
+from helpers._validate import first_bad, index_array, real_array, whole_number
 
 
 def one_hot(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
     """One-hot rows: 1 at each label's own class, 0 everywhere else.
 
-    labels: (...,) integers from 0 to n_classes - 1.
-    n_classes: K, a whole number; told, never guessed from the labels, which may lack a class.
+    Args:
+        labels: (...,) integers from 0 to n_classes - 1.
+        n_classes: K, a whole number of at least 1; given, never guessed from the labels, which may lack a class.
 
-    Returns a float64 array (..., K) of zeros and ones, each row with exactly one 1.
-    Raises ValueError for labels that are negative, K or more, or fractional, and for rows that no machine can hold;
-    TypeError for labels that are not integers; MemoryError for rows that this machine cannot hold.
+    Returns:
+        A float64 array (..., K) of zeros and ones, each row with exactly one 1.
+
+    Raises:
+        ValueError: labels that are negative, K or more, or fractional.
+        TypeError: labels that are not integers.
+        MemoryError: rows that this machine cannot hold.
+
     Source: notebook 03.
     """
     n_classes = whole_number(n_classes, "n_classes", least=1)
     indices = index_array(labels, n_classes)
-    array_size((*indices.shape, n_classes), f"n_classes={plain(n_classes)}")
     rows: NDArray[np.bool_] = indices[..., np.newaxis] == np.arange(n_classes)
     return rows.astype(np.float64)
 
@@ -27,10 +32,16 @@ def one_hot(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
 def class_indices(one_hot_rows: ArrayLike) -> NDArray[np.intp]:
     """Integer labels: the place of the 1 in each one-hot row.
 
-    one_hot_rows: (..., K), zeros and ones, exactly one 1 in each row.
+    Args:
+        one_hot_rows: (..., K), zeros and ones, exactly one 1 in each row.
 
-    Returns an integer array (...,) from 0 to K - 1 (a number for a single row); `one_hot` turns it back.
-    Raises ValueError for rows that are not exactly one-hot; TypeError for what is no array of real numbers.
+    Returns:
+        An integer array (...,) from 0 to K - 1 (a number for a single row); `one_hot` turns it back.
+
+    Raises:
+        ValueError: rows that are not exactly one-hot.
+        TypeError: no array of real numbers.
+
     Source: notebook 03.
     """
     rows = real_array(one_hot_rows, "one_hot_rows", "(..., K)")
@@ -39,12 +50,11 @@ def class_indices(one_hot_rows: ArrayLike) -> NDArray[np.intp]:
     wrong = (rows != 0) & (rows != 1)  # also True for nan
     if wrong.any():
         raise ValueError(f"one_hot_rows of shape (..., K) must hold only 0 and 1, but {first_bad('one_hot_rows', rows, wrong)}")
-    ones = np.count_nonzero(rows, axis=-1)
-    if np.any(ones != 1):
-        counts = np.asarray(ones)
+    ones = np.asarray(np.count_nonzero(rows, axis=-1))
+    if (ones != 1).any():
         raise ValueError(
             "one_hot_rows of shape (..., K) must hold exactly one 1 in each row, "
-            f"but {first_bad('sum(one_hot_rows)', counts, counts != 1)}"
+            f"but {first_bad('sum(one_hot_rows)', ones, ones != 1)}"
         )
     places: NDArray[np.intp] = rows.argmax(axis=-1)
     return places

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import right_answers
 
+import learners
 from course import check_line, code_cells, exercises, read, run, without_pictures
 from helpers import checks
-from helpers.checks.answers import ask
+from helpers.checks import answers
+from helpers.checks.engine import sandbox
+from helpers.checks.engine.case import Case
+from helpers.checks.engine.exercise import Exercise
+from helpers.checks.engine.judge import Trial as TriedAnswer
 from helpers.checks.exercise import Question
-from learners import collected
 
 OPERATORS = {
     ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div], ast.Div: [ast.Mult], ast.Pow: [ast.Mult],
@@ -125,17 +130,24 @@ def _differs(exercise: Any, line: str, trial: dict[str, Any], right: dict[str, A
     """Whether an accepted mutant is wrong after all: on random valid input, or as a value beside the solution's."""
     if exercise.name in HOLDS:
         return not HOLDS[exercise.name](trial)
-    answers = [argument.id for argument in ast.parse(line).body[0].value.args if isinstance(argument, ast.Name)]
-    if not exercise.questions:
-        names = answers[: max(1, len(exercise.outputs))]
-        return not exercise.agree and not all(
+    given = [argument.id for argument in ast.parse(line).body[0].value.args if isinstance(argument, ast.Name)]
+    if exercise.is_value if isinstance(exercise, Exercise) else not exercise.questions:
+        names = given[: max(1, len(exercise.outputs))]
+        judged = exercise.is_correct if isinstance(exercise, Exercise) else exercise.agree
+        return not judged and not all(
             np.allclose(trial[name], right[name], rtol=exercise.rtol, atol=2 * exercise.atol) for name in names
         )
     rng = np.random.default_rng(1)
+    if isinstance(exercise, Exercise):
+        names = list(exercise.cases[0].arguments)
+        cases = [Case(dict(zip(names, VALID[exercise.name](rng)))) for _ in range(INPUTS)]
+        outcomes, _ = sandbox.run(trial[given[0]], [one.arguments for one in cases], exercise.count, exercise.is_text, seconds=20)
+        tried = TriedAnswer(exercise, cases, outcomes)
+        return not (all(tried.right) and len(tried.right) == INPUTS)
     parameters = list(exercise.questions[0].arguments)
     asked = [Question(dict(zip(parameters, VALID[exercise.name](rng)))) for _ in range(INPUTS)]
-    outcomes = ask(trial[answers[0]], [one.arguments for one in asked], seconds=20)
+    outcomes = answers.ask(trial[given[0]], [one.arguments for one in asked], seconds=20)
     return not all(exercise.agrees_at(*pair) for pair in zip(asked, outcomes, strict=True))
 
 
-VALID, HOLDS = collected("VALID"), collected("HOLDS")
+VALID, HOLDS = (learners.collected(name) | right_answers.collected(name) for name in ("VALID", "HOLDS"))

@@ -68,6 +68,6 @@ done
 echo "As root: make test"
 as root "make test" || status=1
 echo "As an ordinary user: the set-up, the tests of what is not numbers, two notebooks"
-as newcomer "make .venv/installed && .venv/bin/python -m pytest -q -n 2 tests/project && \
+as newcomer "make .venv/installed-for-the-tests && .venv/bin/python -m pytest -q -n 2 tests/project && \
     .venv/bin/python -m pytest -q -n 2 --dist loadscope --nbval --nbval-current-env notebooks/0[01]*.ipynb" || status=1
 exit $status

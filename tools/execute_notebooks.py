@@ -2,8 +2,8 @@
 
 usage: execute_notebooks.py [NOTEBOOK ...]      (default: all of notebooks/)
 
-What is stored depends on the notebook alone: no widget state, no widget views, no picture twice, no timings, no
-machine's metadata.
+What is stored depends on the notebook alone: no widget state, no widget views, no timings, no machine's metadata; of a
+slider its first picture, as HTML with alt text and as PNG.
 """
 
 import base64
@@ -14,13 +14,24 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from helpers.widgets.picture import stored_data
+from helpers.widgets.picture import NEEDS_A_KERNEL, figure_html
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 EMBLEM_NOTEBOOK, EMBLEM = NOTEBOOKS / "00_meet_the_classifier.ipynb", ROOT / "images" / "emblem.png"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+# As ipykernel says it: what is told otherwise, JupyterLab changes when it opens a notebook. helpers/_opening.py adds the version.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
 
 
 def execute(path, widgets=False, start=None):
@@ -44,9 +55,9 @@ def execute(path, widgets=False, start=None):
     return notebook
 
 
-def normalise(notebook):
-    """Keep sources and outputs, numbered 1..n; drop whatever differs between machines or runs."""
-    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+def normalise(notebook, moving=False):
+    """Keep sources and outputs, numbered 1..n; drop whatever differs between machines or runs, and unless `moving` scripts."""
+    notebook.metadata = METADATA
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, cell in enumerate(code, 1):
         cell.execution_count = number
@@ -54,13 +65,21 @@ def normalise(notebook):
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = number
-            if "data" in output:
-                output.data = stored_data(output.data, output.metadata)
-                output.data.pop(WIDGET_VIEW, None)
+            if "data" in output and not moving:
+                store_first_picture(output)
     for cell in notebook.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}  # JupyterLab may add its own
         cell.source = cell.source.strip()
     return notebook
+
+
+def store_first_picture(output):
+    """Drop what needs a kernel or a script from an output; where that is a slider, its first picture stays."""
+    output.data.pop(WIDGET_VIEW, None)
+    if "<script>" in output.data.get("text/html", ""):
+        told = output.metadata["image/png"]
+        png = base64.b64decode(output.data["image/png"])
+        output.data["text/html"] = figure_html(png, (told["width"], told["height"]), told["alt"], NEEDS_A_KERNEL)
 
 
 def merged(outputs):
@@ -85,7 +104,8 @@ def emblem_png(notebook):
 
 def main(arguments):
     """Execute the notebooks named, or all."""
-    os.environ["TQDM_DISABLE"] = "1"  # progress bars are for a reader who waits, not for what is stored
+    os.environ["COURSE_PROGRESS"] = ""  # what its author has answered is nobody else's
+    os.environ["NO_PROGRESS"] = "1"  # counts of epochs are for a reader who waits, not for what is stored
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # as conftest.py does, for the tests
     for path in [Path(a).resolve() for a in arguments] or sorted(NOTEBOOKS.glob("*.ipynb")):
         print(path.name, flush=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from helpers import checks
-from helpers.checks.exercise import GENERAL
+from helpers.checks.engine.mistake import GENERAL
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "exercises.md"
@@ -26,7 +26,7 @@ answer the one further up is named. {exercises} exercises, {mistakes} mistakes o
 
 def row(mistake):
     """One line of a table."""
-    sentence = mistake.sentence.replace("{digits}", "some decimals").replace("|", "\\|")
+    sentence = mistake.sentence.replace("{digits}", "some decimals").replace("{seconds:g}", "3").replace("|", "\\|")
     return f"| `{mistake.id}` | {sentence} |"
 
 
@@ -39,7 +39,7 @@ def page():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = nbformat.read(path, as_version=4).cells
         source = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-        called = re.findall(r"^checks\.(\w+)\(", source, re.MULTILINE)
+        called = [name for name in re.findall(r"^checks\.(\w+)\(", source, re.MULTILINE) if name in checks.EXERCISES]
         if called:
             title = cells[0].source.partition("\n")[0].removeprefix("# ")
             parts.append(f"## [{path.stem[:2]} {title}](../notebooks/{path.name})\n")

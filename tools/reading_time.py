@@ -25,7 +25,9 @@ def minutes(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             reading += WORDS * len(re.findall(r"\w[\w'’-]*", NO_PROSE.sub(" ", cell.source)))
-            exercises += sum(DOTS[len(dots)] for dots in re.findall(r"^\*\*(?:\d+\. |Write\.)[^●\n]*?(●+)", cell.source, re.MULTILINE))
+            exercises += sum(
+                DOTS[len(dots)] for dots in re.findall(r"^\*\*(?:\d+\. |Write\.)[^●\n]*?(●+)", cell.source, re.MULTILINE)
+            )
         elif "your turn" not in cell.source:
             reading += CELL + FIGURE * any("image/png" in output.get("data", {}) for output in cell.outputs)
     return tuple(5 * math.ceil(total / 5) for total in (reading, exercises))

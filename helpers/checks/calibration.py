@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 
 from helpers import probability
 from helpers.checks.answers import Outcome
+from helpers.checks.engine.verdict import Verdict
 from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, Values, question
 from helpers.checks.images import standardised_digits
-from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
 TEMPERATURES = np.geomspace(0.25, 8, 161)  # those that the notebook tries

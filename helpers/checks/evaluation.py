@@ -10,11 +10,12 @@ from numpy.typing import ArrayLike
 
 from helpers import probability
 from helpers.checks.answers import Outcome
+from helpers.checks.engine.verdict import Verdict
 from helpers.checks.exercise import Answer, Exercise, Mistake, Parts, Question, question
 from helpers.checks.images import standardised_digits
-from helpers.checks.verdict import Verdict
 
 NONE: frozenset[str] = frozenset()
+MOST_EPOCHS = 5  # of `my_record`
 
 
 def _stop_and_best(losses: np.ndarray, patience: float) -> tuple[int, int]:
@@ -419,8 +420,14 @@ NO_RECORD = Verdict(
     "`my_record` is not what `train` returns for these digits, with weights, biases and the curves of the validation part.",
     "no_record",
     (
-        "Give `train` the standardised `inputs`, the `labels`, `n_classes=10` and `validation=validation`, and keep what it returns.",
+        "Give `train` the standardised `inputs`, the `labels`, `n_classes=10`, `epochs=5` and `validation=validation`, and keep it all.",
     ),
+)
+TOO_MANY_EPOCHS = Verdict(
+    "incorrect",
+    "`my_record` has gone through the training images more than five times.",
+    "too_many_epochs",
+    ("How many epochs did you allow?", "`epochs=5`, or fewer, and longer steps or smaller batches."),
 )
 BELOW_THE_GOAL = Verdict(
     "incorrect",
@@ -431,13 +438,16 @@ BELOW_THE_GOAL = Verdict(
 
 
 def my_test_accuracy(answer: Any = ..., my_record: Any = ...) -> Verdict:
-    """The test accuracy, at least 0.95, of the classifier in `my_record`, as `train` returned it."""
+    """The test accuracy, at least 0.95, of the classifier in `my_record`, as `train` returned it after at most five epochs."""
     if my_record is ...:
         return MY_TEST_ACCURACY.check_values() if answer is ... else Verdict("not attempted", "Still to do: my_record.")
     try:
         shares = _shares(my_record)
+        epochs = my_record.epochs[-1]
     except Exception:
         return NO_RECORD
+    if epochs > MOST_EPOCHS:
+        return TOO_MANY_EPOCHS
     verdict = MY_TEST_ACCURACY.check_values(answer, context=(shares,))
     return BELOW_THE_GOAL if verdict.status == "correct" and shares.test < 0.95 else verdict
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.checks.answers import TIME_LIMIT, Outcome, OutOfTime, ask, copied, is_blank, takes
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 
 Answer = Any  # of a learner's function, or of one with a mistake in it: of whatever kind, count and shape that leads to
 Parts = tuple[NDArray[Any], ...]  # the arrays that an answer holds

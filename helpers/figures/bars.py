@@ -9,14 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import ArrayLike
 
-from helpers._validate import (
-    array_within,
-    class_index,
-    limits_of,
-    share_array,
-)
-from helpers.figures._checks import _colour, _on_axes, _text, _texts
-from helpers.figures.style import BLUE, GREY, MANY, VERMILLION, _hundredths
+from helpers._validate import class_index
+from helpers.figures.style import BLUE, GREY, MANY, VERMILLION, _hundredths, drawable, escape_mathtext, escape_names, shares
 
 
 def draw_probabilities(
@@ -31,10 +25,9 @@ def draw_probabilities(
         true_class: index of the true class, if it is to be marked.
         title: of the axes.
     """
-    _on_axes(ax)
-    values = share_array(probabilities, "probabilities", ("K",))
-    names = _texts(names, "names", len(values), "each of the probabilities")
-    true_class, title = class_index(true_class, len(values)), _text(title, "title")
+    values = shares(probabilities, "probabilities", ("K",))
+    names = escape_names(names, "names", len(values), "each of the probabilities")
+    true_class, title = class_index(true_class, len(values)), escape_mathtext(title)
     bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
     write = _short_probability if len(names) <= MANY else _hundredths
     numbers = ax.bar_label(bars, [write(value) for value in values], padding=2, fontsize=9 if len(names) > MANY else 10)
@@ -64,11 +57,10 @@ def draw_scores(
         limits: of the score axis; from the data unless told.
         title: of the axes.
     """
-    _on_axes(ax)
-    values = array_within(scores, "scores", ("K",))
-    names = _texts(names, "names", len(values), "each score")
-    true_class, title = class_index(true_class, len(values)), _text(title, "title")
-    low, high = limits_of(limits, "limits") if limits is not None else (min(0, values.min()), max(0, values.max()))
+    values = drawable(scores, "scores", ("K",))
+    names = escape_names(names, "names", len(values), "each score")
+    true_class, title = class_index(true_class, len(values)), escape_mathtext(title)
+    low, high = limits if limits is not None else (min(0, values.min()), max(0, values.max()))
     bars = ax.bar(range(len(names)), values, color=BLUE, width=0.7)
     write = "{:.1f}" if len(names) > MANY else "{:.3g}"
     numbers = [write.format(value).replace("-", "−") for value in values]
@@ -88,10 +80,10 @@ def _name_classes(ax: Axes, names: Sequence[str], true_class: int | None) -> Non
 
 
 def _short_probability(value: float) -> str:
-    """Three decimals where they say something; a power of ten for what they would call 0.000 or 1.000."""
+    """Three decimals where they say something; a power of ten for what they would call 0.000, >0.999 for 1.000."""
     if 0 < value < 0.0005:
         return f"{value:.0e}".replace("e-0", "e-")
-    return f"{value:.3f}" if value < 0.9995 or value == 1 else f"1−{1 - value:.0e}".replace("e-0", "e-")
+    return f"{value:.3f}" if value < 0.9995 or value == 1 else ">0.999"
 
 
 def draw_prediction_and_label(
@@ -106,10 +98,9 @@ def draw_prediction_and_label(
         names: K class names.
         title: of the axes.
     """
-    _on_axes(ax)
-    values = share_array(probabilities, "probabilities", ("K",))
-    wanted = share_array(label, "label", values.shape)
-    names, title = _texts(names, "names", len(values), "each of the probabilities"), _text(title, "title")
+    values = shares(probabilities, "probabilities", ("K",))
+    wanted = shares(label, "label", values.shape)
+    names, title = escape_names(names, "names", len(values), "each of the probabilities"), escape_mathtext(title)
     places = np.arange(len(names))
     ax.bar(places, values, color=BLUE, width=0.7, label="prediction S")
     ax.plot(places, wanted, "_", color=VERMILLION, markersize=34, markeredgewidth=3, label="label L", clip_on=False)
@@ -130,10 +121,9 @@ def draw_against_label(ax: Axes, probabilities: ArrayLike, label_row: ArrayLike,
         label_row: shape (K,), the one-hot label.
         names: K class names.
     """
-    _on_axes(ax)
-    probabilities = share_array(probabilities, "probabilities", ("K",))
-    label_row = share_array(label_row, "label_row", probabilities.shape)
-    names = _texts(names, "names", len(probabilities), "each of the probabilities")
+    probabilities = shares(probabilities, "probabilities", ("K",))
+    label_row = shares(label_row, "label_row", probabilities.shape)
+    names = escape_names(names, "names", len(probabilities), "each of the probabilities")
     places = np.arange(len(names))
     predicted = ax.bar(places - 0.2, probabilities, width=0.36, color=BLUE, label="prediction S")
     true = ax.bar(places + 0.2, label_row, width=0.36, color=VERMILLION, label="label L", hatch="//", edgecolor="white")
@@ -155,11 +145,9 @@ def draw_rows(ax: Axes, rows: ArrayLike, names: Sequence[str], *, colour: str, t
         colour: of 1; blue for predictions, vermillion for labels.
         title: of the axes.
     """
-    _on_axes(ax)
-    _colour(colour)
-    rows, title = share_array(rows, "rows", ("N", "K")), _text(title, "title")
+    rows, title = shares(rows, "rows", ("N", "K")), escape_mathtext(title)
     n_examples, n_classes = rows.shape
-    names = _texts(names, "names", n_classes, "each class")
+    names = escape_names(names, "names", n_classes, "each class")
     shades = LinearSegmentedColormap.from_list("shades", ["white", colour])
     ax.imshow(rows, cmap=shades, vmin=0, vmax=1, aspect="auto")
     ax.set_yticks(np.arange(1, n_examples) - 0.5, minor=True)

@@ -8,20 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import (
-    DRAWABLE,
-    array_within,
-    limits_of,
-    number_within,
-    plain,
-    real_array,
-    rising_array,
-    share_array,
-    switch,
-    text,
-)
-from helpers.figures._checks import _lines, _on_axes, _reference, _short, _text, _texts, _up_to_three
-from helpers.figures.style import GREY, SERIES, SMALLEST, VERMILLION
+from helpers.figures.style import BLUE, GREY, VERMILLION, drawable, escape_mathtext, escape_names, series, shares, short_name
 
 
 def draw_probability_curves(
@@ -32,7 +19,7 @@ def draw_probability_curves(
     *,
     xlabel: str,
 ) -> None:
-    """One line for each class: its probability while something on the x axis changes; labelled at the right end.
+    """One line for each class: its probability while something on the x axis changes; named where the lines are far apart.
 
     Args:
         ax: where to draw.
@@ -41,16 +28,14 @@ def draw_probability_curves(
         names: K class names (three at most: a line each of its own colour and dash).
         xlabel: what changes, with its unit.
     """
-    _on_axes(ax)
-    x = rising_array(moving_scores, "moving_scores", ("M",))
-    rows = share_array(probabilities, "probabilities", (len(x), "K"))
-    names, xlabel = _texts(names, "names", rows.shape[1], "each class"), _text(xlabel, "xlabel")
-    if len(names) > len(SERIES):
-        raise ValueError(f"names must be of {len(SERIES)} classes at most, a line each, but there are {len(names)}")
-    for name, column, (colour, dash) in zip(names, rows.T, SERIES):
+    x = drawable(moving_scores, "moving_scores", ("M",))
+    rows = shares(probabilities, "probabilities", (len(x), "K"))
+    names, xlabel = escape_names(names, "names", rows.shape[1], "each class"), escape_mathtext(xlabel)
+    for name, column, (colour, dash) in zip(names, rows.T, series(names)):
         ax.plot(x, column, color=colour, linestyle=dash, label=name)
-    for name, height, (colour, _) in zip(names, _spread(rows[-1], 0.09), SERIES):
-        ax.annotate(name, (1.03, height), xycoords=("axes fraction", "data"), color=colour, va="center")
+    place = _apart(rows)
+    for name, height, (colour, _) in zip(names, rows[place], series(names)):
+        ax.annotate(name, (x[place], height), xytext=(0, 3), textcoords="offset points", color=colour, va="bottom", ha="center")
     ax.set(xlabel=xlabel, ylabel="probability", xlim=(x[0], x[-1]), ylim=(0, 1.02))
 
 
@@ -62,17 +47,20 @@ def draw_cursor(ax: Axes, x: float, heights: ArrayLike) -> None:
         x: where the slider stands.
         heights: shape (C,) or a single number, of the curves at x; three at most.
     """
-    _on_axes(ax)
-    x = number_within(x, "x")
-    heights = array_within(np.atleast_1d(real_array(heights, "heights", "(C,)")), "heights", ("C",))
-    if len(heights) > len(SERIES):
-        raise ValueError(f"heights must be of {len(SERIES)} curves at most, but there are {len(heights)}")
+    heights = drawable(np.atleast_1d(heights), "heights", ("C",))
     ax.axvline(x, color=GREY, linewidth=1, clip_on=False)
-    for height, (colour, _) in zip(heights, SERIES):
+    for height, (colour, _) in zip(heights, series(heights)):
         ax.plot([x], [height], "o", color=colour, clip_on=False, label="here")
 
 
-def _spread(heights: ArrayLike, gap: float) -> NDArray[np.float64]:
+def _apart(rows: NDArray[np.float64]) -> int:
+    """The place, away from both ends, where curves stand furthest from each other."""
+    inner = slice(len(rows) // 12, len(rows) - len(rows) // 12)
+    gaps = np.diff(np.sort(rows[inner], axis=1), axis=1, append=2).min(axis=1)  # beside a single line nothing is near
+    return int(gaps.argmax()) + inner.start
+
+
+def space_out(heights: ArrayLike, gap: float) -> NDArray[np.float64]:
     """The heights, moved apart where two labels would overlap, in the same order."""
     values = np.asarray(heights, dtype=float)
     order = np.argsort(values)
@@ -99,16 +87,13 @@ def draw_loss_lines(
         xlabel: what the x axis counts.
         limits: of the loss axis.
     """
-    _on_axes(ax)
-    limits, xlabel = limits_of(limits, "limits"), _text(xlabel, "xlabel")
+    xlabel = escape_mathtext(xlabel)
     drawn = {}
-    for name, line in _lines(lines, "lines").items():
-        if not isinstance(line, (tuple, list)) or len(line) != 2:
-            raise TypeError(f"lines must hold pairs (values on the x axis, losses), but lines[{name!r}] is {plain(line)}")
-        x = rising_array(line[0], f"the x of lines[{name!r}]", ("T",))
-        drawn[name] = x, array_within(line[1], f"the losses of lines[{name!r}]", x.shape, high=np.inf)
-    heights = _spread([losses[-1] for _, losses in drawn.values()], 0.085 * (limits[1] - limits[0]))
-    for name, (x, losses), height, (colour, dash) in zip(_short(drawn), drawn.values(), heights, SERIES):
+    for name, line in lines.items():
+        x = drawable(line[0], f"the x of lines[{name!r}]", ("T",))
+        drawn[name] = x, drawable(line[1], f"the losses of lines[{name!r}]", x.shape)
+    heights = space_out([losses[-1] for _, losses in drawn.values()], 0.085 * (limits[1] - limits[0]))
+    for name, (x, losses), height, (colour, dash) in zip(map(short_name, drawn), drawn.values(), heights, series(drawn)):
         ax.plot(x, losses, color=colour, linestyle=dash, label=name)
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
     last = max(x[-1] for x, _ in drawn.values())
@@ -134,24 +119,21 @@ def draw_sweep(
         stops: for each line the values tried, above 0; shape (M,), not the same M for all.
         curves: for each line what came out, above 0, in the same order.
         names: of the lines (three at most: a line each of its own colour and dash).
-        xlabel, ylabel: what the axes hold, with units.
+        xlabel: of the x axis, with its unit.
+        ylabel: of the y axis, with its unit.
         limits: lowest and highest y.
         reference: a y to mark with a grey dotted line, and its name.
         ticks: on the x axis, written as plain numbers; powers of ten unless told.
     """
-    _on_axes(ax)
-    limits, ylabel, xlabel = limits_of(limits, "limits", SMALLEST), _text(ylabel, "ylabel"), _text(xlabel, "xlabel")
-    xs = [array_within(x, "each of stops", ("M",), SMALLEST) for x in _up_to_three(stops, "stops")]
-    names = _texts(names, "names", len(xs), "each line")
-    if not hasattr(curves, "__len__") or len(curves) != len(xs):
-        raise ValueError(f"curves must be {len(xs)}, one for each of stops, but are {plain(curves)}")
-    ys = [array_within(y, "each of curves", x.shape, SMALLEST) for x, y in zip(xs, curves)]
-    marks = None if ticks is None else array_within(ticks, "ticks", ("T",), SMALLEST)
+    xlabel, ylabel = escape_mathtext(xlabel), escape_mathtext(ylabel)
+    xs = [drawable(x, "each of stops", ("M",)) for x in stops]
+    names = escape_names(names, "names", len(xs), "each line")
+    ys = [drawable(y, "each of curves", x.shape) for x, y in zip(xs, curves, strict=True)]
+    marks = None if ticks is None else drawable(ticks, "ticks", ("T",))
     if reference is not None:
-        reference = _reference(reference)
         ax.axhline(reference[0], color=GREY, linestyle=":", linewidth=1.5)
-        ax.annotate(reference[1], (0.02, reference[0]), xycoords=("axes fraction", "data"), va="bottom", color=GREY)
-    for x, y, name, (colour, dash) in zip(xs, ys, names, SERIES):
+        ax.annotate(short_name(reference[1]), (0.02, reference[0]), xycoords=("axes fraction", "data"), va="bottom", color=GREY)
+    for x, y, name, (colour, dash) in zip(xs, ys, names, series(xs)):
         ax.plot(x, y, color=colour, linestyle=dash, marker="o", markersize=4, label=name)
     ax.set(xscale="log", yscale="log", xlabel=xlabel, ylabel=ylabel, ylim=limits)
     ax.minorticks_off()  # their many small marks take longer to draw than all the rest
@@ -160,9 +142,9 @@ def draw_sweep(
     low, high = np.log(limits)
     heights = np.array([(np.log(y[-1]) - low) / (high - low) for y in ys])
     if len({x[-1] for x in xs}) == 1:  # lines that end at one x: their names would overlap
-        heights = _spread(heights, 0.1)
+        heights = space_out(heights, 0.1)
         heights -= max(0.0, heights.max() - 1)
-    for x, name, height, (colour, _) in zip(xs, names, heights, SERIES):
+    for x, name, height, (colour, _) in zip(xs, names, heights, series(xs)):
         place = (x[-1], height)
         ax.annotate(name, place, (8, 0), ("data", "axes fraction"), "offset points", color=colour, va="center")
 
@@ -178,6 +160,7 @@ def draw_named_curves(
     log: bool = False,
     truth: str | None = None,
     cursor: float | None = None,
+    markers: bool = False,
 ) -> None:
     """Up to three lines over one x axis, each named at its right end; the first is blue, the rest dashed and dotted.
 
@@ -185,36 +168,30 @@ def draw_named_curves(
         ax: where to draw.
         x: shape (M,), rising; above 0 where `log`.
         curves: name → values, shape (M,).
-        xlabel, ylabel: of the axes, with units.
+        xlabel: of the x axis, with its unit.
+        ylabel: of the y axis, with its unit.
         limits: of the y axis.
         log: whether x stands on a logarithmic axis.
         truth: name of the curve that says what is true; it is vermillion and dashed.
         cursor: an x to mark, with a dot on each line.
+        markers: whether each point of a line has a dot: where few were measured.
+        markers: whether each point of a line has a dot: where few were measured.
     """
-    _on_axes(ax)
-    log, limits = switch(log, "log"), limits_of(limits, "limits")
-    places = rising_array(x, "x", ("M",), SMALLEST if log else -DRAWABLE)
-    xlabel, ylabel = _text(xlabel, "xlabel"), _text(ylabel, "ylabel")
-    lines = {
-        name: array_within(values, f"curves[{name!r}]", places.shape, high=np.inf)
-        for name, values in _lines(curves, "curves").items()
-    }
-    if truth is not None and text(truth, "truth") not in lines:
-        raise ValueError(f"truth must be the name of a curve, one of {', '.join(lines)}, but is {plain(truth)}")
-    if cursor is not None:
-        cursor = number_within(cursor, "cursor", SMALLEST if log else -DRAWABLE)
-    styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(lines, SERIES)]
+    places = drawable(x, "x", ("M",))
+    xlabel, ylabel = escape_mathtext(xlabel), escape_mathtext(ylabel)
+    lines = {name: drawable(values, f"curves[{name!r}]", places.shape) for name, values in curves.items()}
+    styles = [(VERMILLION, "--") if name == truth else style for name, style in zip(lines, series(lines))]
     if cursor is not None:
         ax.axvline(cursor, color=GREY, linewidth=1)
-    for name, values, (colour, dash) in zip(_short(lines), lines.values(), styles):
-        ax.plot(places, values, color=colour, linestyle=dash, label=name)
+    for name, values, (colour, dash) in zip(map(short_name, lines), lines.values(), styles):
+        ax.plot(places, values, color=colour, linestyle=dash, marker="o" if markers else "", markersize=4, label=name)
         if cursor is not None:
             here = [np.interp(cursor, places, values)]
             ax.plot([cursor], here, "o", color=colour, clip_on=False, label=f"{name} here")
     ends = np.clip([values[-1] for values in lines.values()], *limits)
-    heights = _spread(ends, 0.09 * (limits[1] - limits[0]))
+    heights = space_out(ends, 0.09 * (limits[1] - limits[0]))
     heights -= max(0.0, heights.max() - limits[1])  # names that were moved up past the top go down together
-    for name, height, (colour, _) in zip(_short(lines), heights, styles):
+    for name, height, (colour, _) in zip(map(short_name, lines), heights, styles):
         ax.annotate(name, (1.02, height), xycoords=("axes fraction", "data"), color=colour, va="center")
     ax.set(xlim=(places[0], places[-1]), ylim=limits, xlabel=xlabel, ylabel=ylabel)
     if log:
@@ -224,3 +201,16 @@ def draw_named_curves(
         marks = powers[(powers >= places[0] * 0.999) & (powers <= places[-1] * 1.001)]
         ax.set_xticks(marks, [f"{mark:g}" for mark in marks])
         ax.set_xticks([], minor=True)
+
+
+def draw_band(ax: Axes, x: ArrayLike, low: ArrayLike, high: ArrayLike, *, colour: str = BLUE) -> None:
+    """A pale band between two curves, such as an interval around a line that is drawn already.
+
+    Args:
+        ax: where to draw.
+        x: shape (M,).
+        low: shape (M,), the lower edge.
+        high: shape (M,), the upper edge.
+        colour: of the line that it belongs to.
+    """
+    ax.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0, label="interval")

@@ -11,14 +11,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import (
-    array_within,
-    number_within,
-    real_array,
-    whole_number,
-)
-from helpers.figures._checks import _on_axes, _text, _texts
-from helpers.figures.style import GREY, LONGEST_IN_ROW, SMALLEST
+from helpers._validate import real_array
+from helpers.figures.style import GREY, LONGEST_IN_ROW, drawable, escape_mathtext, escape_names
 
 
 def draw_digit(ax: Axes, pixels: ArrayLike, *, title: str = "") -> None:
@@ -29,8 +23,7 @@ def draw_digit(ax: Axes, pixels: ArrayLike, *, title: str = "") -> None:
         pixels: shape (64,) or (8, 8), ink from 0 (none) to 16.
         title: of the axes.
     """
-    _on_axes(ax)
-    ink, title = _ink(pixels), _text(title, "title")
+    ink, title = _ink(pixels), escape_mathtext(title)
     ax.imshow(ink, cmap="gray_r", vmin=0, vmax=16)
     ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=title)
 
@@ -40,7 +33,7 @@ def _ink(pixels: ArrayLike) -> NDArray[np.float64]:
     array = real_array(pixels, "pixels", "(64,) or (8, 8)")
     if array.shape not in ((64,), (8, 8)):
         raise ValueError(f"pixels must have shape (64,) or (8, 8), but have shape {array.shape}")
-    return array_within(array, "pixels", array.shape).reshape(8, 8)
+    return drawable(array, "pixels", array.shape).reshape(8, 8)
 
 
 def draw_weight_rows(ax: Axes, weights: ArrayLike, *, limit: float, title: str = "") -> None:
@@ -52,9 +45,7 @@ def draw_weight_rows(ax: Axes, weights: ArrayLike, *, limit: float, title: str =
         limit: the weight at which the colours end.
         title: of the axes.
     """
-    _on_axes(ax)
-    weights, title = array_within(weights, "weights", ("H", "D")), _text(title, "title")
-    limit = number_within(limit, "limit", SMALLEST)
+    weights, title = drawable(weights, "weights", ("H", "D")), escape_mathtext(title)
     units, inputs = weights.shape
     shade = partial(ax.imshow, cmap=AGAINST_AND_FOR, vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
     shade(weights)
@@ -101,9 +92,8 @@ def draw_weight_pictures(ax: Axes, weights: ArrayLike, names: Sequence[str], *, 
         columns: pictures side by side.
         limit: the weight at which the colours end, the same for all pictures.
     """
-    _on_axes(ax)
-    weights, columns = array_within(weights, "weights", ("K", 64)), whole_number(columns, "columns", least=1)
-    names, limit = _texts(names, "names", len(weights), "each class", LONGEST_IN_ROW), number_within(limit, "limit", SMALLEST)
+    weights = drawable(weights, "weights", ("K", 64))
+    names = escape_names(names, "names", len(weights), "each class", LONGEST_IN_ROW)
     sheet, corners = _tiled(weights, columns)
     # The key is two more columns of the same picture, so it cannot disagree with the colours that it explains.
     key = np.repeat(np.linspace(limit, -limit, len(sheet))[:, np.newaxis], 2, axis=1)
@@ -119,6 +109,27 @@ def draw_weight_pictures(ax: Axes, weights: ArrayLike, names: Sequence[str], *, 
     ax.set(xlim=(-1, width + 6), ylim=(height, -4))
 
 
+def draw_votes(axes: Sequence[Axes], ink: ArrayLike, weights: ArrayLike, bias: float, *, name: str) -> None:
+    """How one class makes its score: the ink of a digit, times the weights of the class, is a vote for each pixel.
+
+    Args:
+        axes: three, side by side.
+        ink: shape (64,), from 0 (none) to 1.
+        weights: shape (64,), of the class. Red speaks for it, blue against it, white is 0.
+        bias: of the class.
+        name: of the class.
+    """
+    ink, weights = drawable(ink, "ink", (64,)), drawable(weights, "weights", (64,))
+    name, votes = escape_mathtext(name, LONGEST_IN_ROW), weights * ink
+    titles = ("ink of the digit", f"× weights of class {name}", f"= votes for class {name}")
+    for ax, values, title in zip(axes, (ink, weights, votes), titles):
+        shades, low, high = ("gray_r", 0.0, 1.0) if values is ink else (AGAINST_AND_FOR, -1.2, 1.2)
+        ax.imshow(values.reshape(8, 8), cmap=shades, vmin=low, vmax=high)
+        ax.set(xticks=[0, 7], yticks=[0, 7], xlabel="column", ylabel="row", title=title)
+    told = f"votes for {votes[votes > 0].sum():.2f}, against {votes[votes < 0].sum():.2f}, bias {bias:+.2f}: score {votes.sum() + bias:.2f}"
+    axes[1].annotate(told.replace("-", "−"), (0.5, -0.32), xycoords="axes fraction", ha="center", va="top", annotation_clip=False)
+
+
 def draw_digit_row(ax: Axes, images: ArrayLike, captions: Sequence[str]) -> None:
     """Several handwritten digits side by side, dark ink on white, with a few words under each.
 
@@ -127,9 +138,8 @@ def draw_digit_row(ax: Axes, images: ArrayLike, captions: Sequence[str]) -> None
         images: shape (M, 64), ink from 0 (none) to 16.
         captions: M texts, of a few short lines.
     """
-    _on_axes(ax)
-    images = array_within(images, "images", ("M", 64))
-    captions = _texts(captions, "captions", len(images), "each image")
+    images = drawable(images, "images", ("M", 64))
+    captions = escape_names(captions, "captions", len(images), "each image")
     sheet, corners = _tiled(images, len(images))
     ax.imshow(sheet, cmap="gray_r", vmin=0, vmax=16)
     _frame_tiles(ax, corners)

@@ -6,14 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from helpers._validate import (
-    array_within,
-    number_within,
-    plain,
-    rising_array,
-)
-from helpers.figures._checks import _on_axes
-from helpers.figures.style import BLUE, GREY, LARGEST_LOSS, PINK, SMALLEST, VERMILLION
+from helpers.figures.style import BLUE, GREY, PINK, VERMILLION, drawable
 
 
 def draw_surprise(ax: Axes, cursor: float | None = None, *, top: float = 7.5) -> None:
@@ -25,10 +18,6 @@ def draw_surprise(ax: Axes, cursor: float | None = None, *, top: float = 7.5) ->
             infinite).
         top: upper end of the loss axis, in nats.
     """
-    _on_axes(ax)
-    top = number_within(top, "top", SMALLEST, LARGEST_LOSS)
-    if cursor is not None:
-        cursor = number_within(cursor, "cursor", 0, 1)
     p = np.exp(-np.linspace(0, top, 121))
     if cursor is not None:
         ax.axvline(cursor, color=GREY, linewidth=1)
@@ -54,12 +43,8 @@ def draw_distance_along(
         top: upper end of the distance axis.
         cursor: a step to mark, with a dot on the curve and a dotted line from the floor to it, the divergence, and its key.
     """
-    _on_axes(ax)
-    x = rising_array(steps, "steps", ("M",))
-    y, floor = array_within(distances, "distances", x.shape), number_within(floor, "floor")
-    top = number_within(top, "top", SMALLEST)
-    if cursor is not None:
-        cursor = number_within(cursor, "cursor")
+    x = drawable(steps, "steps", ("M",))
+    y = drawable(distances, "distances", x.shape)
     ax.axhline(floor, color=VERMILLION, linewidth=1.5, linestyle="--")
     ax.annotate("entropy of L", (0.01, floor), xycoords=("axes fraction", "data"), xytext=(0, -4),
                 textcoords="offset points", va="top", color=VERMILLION)  # fmt: skip
@@ -84,12 +69,8 @@ def draw_capped_loss(ax: Axes, probabilities: ArrayLike, losses: ArrayLike, capp
         capped: shape (M,), -ln(p + eps) in nats (pink, dashed).
         cap: -ln eps in nats.
     """
-    _on_axes(ax)
-    p = rising_array(probabilities, "probabilities", ("M",), SMALLEST, 1)
-    honest, other = array_within(losses, "losses", p.shape), array_within(capped, "capped", p.shape)
-    if honest[0] < SMALLEST:
-        raise ValueError(f"losses must begin above 0, the top of the loss axis, but losses[0] is {plain(honest[0])}")
-    cap = number_within(cap, "cap")
+    p = drawable(probabilities, "probabilities", ("M",))
+    honest, other = drawable(losses, "losses", p.shape), drawable(capped, "capped", p.shape)
     ax.axhline(cap, color=GREY, linewidth=1, linestyle=":")
     ax.plot(p, honest, color=BLUE, label="−ln p")
     ax.plot(p, other, "--", color=PINK, label="−ln(p + eps)")

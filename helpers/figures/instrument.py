@@ -9,14 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import (
-    array_within,
-    class_index,
-    number_within,
-    switch,
-)
-from helpers.figures._checks import _on_several_axes, _or_not_finite, _texts
-from helpers.figures.style import BLUE, GREY, LONGEST_IN_ROW, SMALLEST, VERMILLION, short_number, short_probability
+from helpers._validate import class_index
+from helpers.figures.style import BLUE, GREY, LONGEST_IN_ROW, VERMILLION, drawable, escape_names, short_number, short_probability
 
 
 def draw_instrument(
@@ -42,13 +36,10 @@ def draw_instrument(
         scale: s, the factor on the scores.
         subtract_maximum: whether the exponentials are those of s·y − m, with m the largest s·y.
     """
-    _on_several_axes(axes, 3)
-    scores = array_within(scores, "scores", ("K",))
-    exponentials = _or_not_finite(exponentials, "exponentials", scores.shape, np.finfo(float).max)
-    probabilities = _or_not_finite(probabilities, "probabilities", scores.shape, 1 + 1e-6)
-    names = _texts(names, "names", len(scores), "each score", LONGEST_IN_ROW)
+    scores = drawable(scores, "scores", ("K",))
+    exponentials, probabilities = np.asarray(exponentials, float), np.asarray(probabilities, float)
+    names = escape_names(names, "names", len(scores), "each score", LONGEST_IN_ROW)
     true_class = class_index(true_class, len(scores))
-    scale, subtract_maximum = number_within(scale, "scale", SMALLEST), switch(subtract_maximum, "subtract_maximum")
     written = (short_number, short_number, short_probability)
     for ax, values, write in zip(axes, (scores, exponentials, probabilities), written):
         _draw_instrument_column(ax, values, write, true_class)
@@ -64,6 +55,7 @@ def draw_instrument(
     axes[1].set_xticks([0, largest] if largest else [0], ["0", short_number(largest)] if largest else ["0"])
     axes[2].set(xlabel="probability S", xlim=(0, 1.4))
     axes[2].set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+    axes[2].spines["bottom"].set_bounds(0, 1)  # beyond is room for the numbers, and no probability
 
 
 def _draw_instrument_column(ax: Axes, values: NDArray[np.float64], write: Callable[[float], str], true_class: int | None) -> None:

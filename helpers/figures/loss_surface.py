@@ -7,15 +7,8 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import (
-    array_within,
-    index_array,
-    number_within,
-    rising_array,
-    whole_number,
-)
-from helpers.figures._checks import _colour, _on_axes, _reference, _text, _texts
-from helpers.figures.style import BLUE, GREEN, GREY, LONGEST_NAME, OUTLINE, PINK, SMALLEST
+from helpers._validate import index_array
+from helpers.figures.style import BLUE, GREEN, GREY, LONGEST_NAME, OUTLINE, PINK, drawable, escape_mathtext, escape_names
 
 
 def draw_loss_surface(
@@ -31,6 +24,8 @@ def draw_loss_surface(
 ) -> None:
     """Filled contours of the loss over two weights, dark where it is low, with the loss written on the lines.
 
+    Both axes have the same unit, so that a valley is drawn as narrow as it is, and downhill crosses contours at right angles.
+
     Args:
         ax: where to draw.
         first_weights: shape (A,), the x axis.
@@ -43,22 +38,21 @@ def draw_loss_surface(
 
     Numbers that lie too close together are left out; so are the first level and the last, the ends of the colours.
     """
-    _on_axes(ax)
-    first_weights = rising_array(first_weights, "first_weights", ("A",))
-    second_weights = rising_array(second_weights, "second_weights", ("B",))
-    losses = array_within(losses, "losses", (len(second_weights), len(first_weights)))
-    steps = rising_array(levels, "levels", ("L",))
-    xlabel, ylabel = _texts(names, "names", 2, "each axis", None)
+    first_weights = drawable(first_weights, "first_weights", ("A",))
+    second_weights = drawable(second_weights, "second_weights", ("B",))
+    losses = drawable(losses, "losses", (len(second_weights), len(first_weights)))
+    steps = drawable(levels, "levels", ("L",))
+    xlabel, ylabel = escape_names(names, "names", 2, "each axis", None)
     if lowest is not None:
-        lowest = array_within(lowest, "lowest", (2,))
+        lowest = drawable(lowest, "lowest", (2,))
     if keep_clear is not None:
-        keep_clear = array_within(keep_clear, "keep_clear", ("T", 2))
+        keep_clear = drawable(keep_clear, "keep_clear", ("T", 2))
     values = np.clip(losses, steps[0], steps[-1])  # what is above the last level takes its colour
     # A shade for each band, not for each nat: the levels may stand as close as the reader needs them.
     shades = colormaps["cividis"](np.linspace(0, 1, len(steps) - 1))
     bands = ax.contourf(first_weights, second_weights, values, levels=steps, colors=shades)
     bands.set(edgecolor=(1, 1, 1, 0.5), linewidth=0.6)  # a border of its own costs less than lines drawn once more
-    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
     if losses.min() < steps[-1]:
         _number_contours(ax, first_weights, second_weights, losses, steps, keep_clear)
     if lowest is not None:
@@ -125,32 +119,24 @@ def draw_path(ax: Axes, points: ArrayLike, *, label: str = "path", colour: str =
         label: in legends and in the text form.
         colour: of line and dots.
     """
-    _on_axes(ax)
-    _colour(colour)
-    label = _text(label, "label", LONGEST_NAME)
-    x, y = array_within(points, "points", ("T + 1", 2)).T
+    label = escape_mathtext(label, LONGEST_NAME)
+    x, y = drawable(points, "points", ("T + 1", 2)).T
     ax.plot(x, y, "-", color=colour, linewidth=1, marker=".", markersize=4, label=label, path_effects=OUTLINE)
     ax.plot(x[:1], y[:1], "o", color="white", markeredgecolor="black", markersize=7, label="start")
     ax.plot(x[-1:], y[-1:], "X", color="white", markeredgecolor="black", markersize=8, label="end")
 
 
 def draw_weights(ax: Axes, weights: ArrayLike, loss: float) -> None:
-    """A dot on a loss surface where the two weights stand, with the loss beside it.
+    """A dot on a loss surface where the two weights stand, and the loss there above the axes, where it covers nothing.
 
     Args:
         ax: where to draw, on a loss surface.
         weights: shape (2,), inside the axes' limits.
         loss: at these weights, in nats.
     """
-    _on_axes(ax)
-    x, y = array_within(weights, "weights", (2,)).tolist()
-    loss = number_within(loss, "loss")
+    x, y = drawable(weights, "weights", (2,)).tolist()
     ax.plot([x], [y], "o", color="white", markeredgecolor="black", markersize=9, label="weights")
-    right = x < np.mean(ax.get_xlim())
-    ax.annotate(
-        f"{loss:.3f}", (x, y), xytext=(10 if right else -10, 0), textcoords="offset points", va="center",
-        ha="left" if right else "right", bbox={"boxstyle": "round,pad=0.15", "color": "white", "alpha": 0.85},
-    )  # fmt: skip
+    ax.set_title(f"○ loss {loss:.3f}")
 
 
 def draw_two_classes(
@@ -163,7 +149,8 @@ def draw_two_classes(
 ) -> None:
     """Two classes of points over two features, each class with its marker and its name.
 
-    Points in one place become one larger mark, the second class a little to the right of the first.
+    Points in one place become one larger mark. The second class is drawn as outlines, so that a filled mark of the first
+    is seen where both are in one place.
 
     Args:
         ax: where to draw.
@@ -172,19 +159,17 @@ def draw_two_classes(
         feature_names: of the two axes, with units.
         class_names: of the two classes.
     """
-    _on_axes(ax)
-    points = array_within(inputs, "inputs", ("N", 2))
+    points = drawable(inputs, "inputs", ("N", 2))
     classes = index_array(labels, 2, "(N,)")
-    if classes.shape != points.shape[:1]:
-        raise ValueError(f"labels must have shape {points.shape[:1]} to go with the inputs, but have shape {classes.shape}")
-    xlabel, ylabel = _texts(feature_names, "feature_names", 2, "each axis", None)
-    kinds = _texts(class_names, "class_names", 2, "each class")
+    xlabel, ylabel = escape_names(feature_names, "feature_names", 2, "each axis", None)
+    kinds = escape_names(class_names, "class_names", 2, "each class")
     low, high = points.min(axis=0), points.max(axis=0)
     reach = high - low
-    for number, (marker, sign, colour) in enumerate((("o", "●", GREEN), ("^", "▲", PINK))):
+    for number, (marker, sign, colour, fill, edge) in enumerate((("o", "●", GREEN, GREEN, 0), ("^", "△", PINK, "none", 1.3))):
         places, counts = np.unique(points[classes == number], axis=0, return_counts=True)
-        x, y = (places + [0.03 * reach[0] * number, 0]).T
-        ax.scatter(x, y, s=9 * counts, marker=marker, color=colour, alpha=0.75, linewidths=0, label=kinds[number])
+        x, y = places.T
+        ax.scatter(x, y, s=12 * counts, marker=marker, edgecolors=colour, facecolors=fill, linewidths=edge,
+                   alpha=0.75 if number == 0 else None, label=kinds[number])  # fmt: skip
         # Words with the marks in them: a legend would take longer to draw than all the points.
         ax.text(0.03, 0.96 - 0.1 * number, f"{sign} {kinds[number]}", color=colour, va="top", transform=ax.transAxes)
     # Equal steps on both axes, so that a line and the arrow across it stand at a right angle.
@@ -201,8 +186,7 @@ def draw_decision_line(ax: Axes, weights: ArrayLike, class_name: str) -> None:
         weights: shape (2,), of the second class; the first has weights and scores of zero. Without weights, no line.
         class_name: of the second class.
     """
-    _on_axes(ax)
-    weights, class_name = array_within(weights, "weights", (2,)), _text(class_name, "class_name", LONGEST_NAME)
+    weights, class_name = drawable(weights, "weights", (2,)), escape_mathtext(class_name, LONGEST_NAME)
     length, half = np.hypot(*weights), np.ptp(ax.get_xlim()) / 2
     if length == 0:
         return
@@ -228,14 +212,10 @@ def draw_walk_losses(
         ceiling: largest loss on the y axis.
         reference: a loss to compare with, and its name.
     """
-    _on_axes(ax)
-    values = array_within(losses, "losses", ("T + 1",), high=np.inf)
-    steps, ceiling = whole_number(steps, "steps", least=1), number_within(ceiling, "ceiling", SMALLEST)
-    if reference is not None:
-        reference = _reference(reference)
+    values = drawable(losses, "losses", ("T + 1",))
     numbers, above = np.arange(len(values)), values > ceiling
     if reference is not None:
-        loss, name = reference
+        loss, name = reference[0], escape_mathtext(reference[1], LONGEST_NAME)
         ax.axhline(loss, color=GREY, linewidth=1, linestyle="--")
         ax.annotate(name, (steps, loss), (0, -3), textcoords="offset points", ha="right", va="top", color=GREY)
     ax.plot(numbers, np.minimum(values, ceiling), color=BLUE, linewidth=1.2, marker=".", markersize=6, label="loss")

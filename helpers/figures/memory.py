@@ -8,13 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from helpers._validate import (
-    array_within,
-    number_within,
-    rising_array,
-)
-from helpers.figures._checks import _lines, _on_axes, _short
-from helpers.figures.style import GREY, SERIES, SMALLEST, in_bytes
+from helpers.figures.style import GREY, drawable, in_bytes, series, short_name
 
 
 def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike], *, here: float, limit: float) -> None:
@@ -27,18 +21,14 @@ def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike],
         here: number of classes at the cursor; the bytes there are written out.
         limit: bytes that fit into a computer's memory, a dashed line.
     """
-    _on_axes(ax)
-    x = rising_array(n_classes, "n_classes", ("M",), 1)
-    lines = {
-        name: array_within(values, f"memory[{name!r}]", x.shape, SMALLEST) for name, values in _lines(memory, "memory").items()
-    }
-    here, limit = number_within(here, "here", 1), number_within(limit, "limit", 1)
+    x = drawable(n_classes, "n_classes", ("M",))
+    lines = {name: drawable(values, f"memory[{name!r}]", x.shape) for name, values in memory.items()}
     ax.set(xscale="log", yscale="log", xlim=(x[0], x[-1]), ylim=(1e6, 3e13))
     ax.axvline(here, color=GREY, linewidth=1)
     ax.axhline(limit, color=GREY, linewidth=1, linestyle="-.")
     ax.annotate(f"{in_bytes(limit)} of memory", (0.99, limit), (0, -3), ax.get_yaxis_transform(), "offset points",
                 ha="right", va="top", fontsize=9, color=GREY)  # fmt: skip
-    for place, (name, values, (colour, dash)) in enumerate(zip(_short(lines), lines.values(), SERIES)):
+    for place, (name, values, (colour, dash)) in enumerate(zip(map(short_name, lines), lines.values(), series(lines))):
         at_cursor = np.exp(np.interp(np.log(here), np.log(x), np.log(values)))
         ax.plot(x, values, color=colour, linestyle=dash, label=name)
         ax.plot([here], [at_cursor], "o", color=colour, label=f"{name} here", clip_on=False, zorder=3)
@@ -48,4 +38,4 @@ def draw_memory(ax: Axes, n_classes: ArrayLike, memory: Mapping[str, ArrayLike],
                     va="top", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
     ax.set_yticks([1e6, 1e9, 1e12], ["1 MB", "1 GB", "1 TB"])
     ax.minorticks_off()
-    ax.set(xlabel="number of classes K", ylabel="memory (bytes)")
+    ax.set(xlabel="number of classes K", ylabel="memory")

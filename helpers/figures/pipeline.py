@@ -10,14 +10,8 @@ from matplotlib.container import BarContainer
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import (
-    array_within,
-    number_within,
-    share_array,
-)
-from helpers.figures._checks import _on_several_axes, _texts
 from helpers.figures.digits import draw_digit
-from helpers.figures.style import BLUE, GREY, LONGEST_IN_ROW, VERMILLION, _hundredths
+from helpers.figures.style import BLUE, GREY, LONGEST_IN_ROW, VERMILLION, _hundredths, drawable, escape_names, shares
 
 STAGES = (
     ("64 pixels", "X"),
@@ -49,15 +43,16 @@ def draw_pipeline(
     Args:
         axes: five axes of one row, at the places that `draw_stages` gives them.
         pixels: shape (64,) or (8, 8), ink from 0 (none) to 16.
-        scores, probabilities, one_hot_label: shape (K,) each.
+        scores: shape (K,).
+        probabilities: shape (K,).
+        one_hot_label: shape (K,).
         loss: D(S, L) in nats; drawn on a scale up to 4.
         names: K class names.
     """
-    _on_several_axes(axes, len(STAGES))
-    scores = array_within(scores, "scores", ("K",))
-    probabilities = share_array(probabilities, "probabilities", scores.shape)
-    one_hot_label = share_array(one_hot_label, "one_hot_label", scores.shape)
-    names, loss = _texts(names, "names", len(scores), "each score", LONGEST_IN_ROW), number_within(loss, "loss", 0)
+    scores = drawable(scores, "scores", ("K",))
+    probabilities = shares(probabilities, "probabilities", scores.shape)
+    one_hot_label = shares(one_hot_label, "one_hot_label", scores.shape)
+    names = escape_names(names, "names", len(scores), "each score", LONGEST_IN_ROW)
     true_class, top_class = int(np.argmax(one_hot_label)), int(np.argmax(probabilities))
     draw_digit(axes[0], pixels)
     axes[0].set_xlabel("column", labelpad=-6)
@@ -82,7 +77,6 @@ def draw_stages(axes: Sequence[Axes]) -> None:
     Args:
         axes: five axes of one row, which are moved to their places in a figure about three times as wide as high.
     """
-    _on_several_axes(axes, len(STAGES))
     for ax, (title, symbol), (middle, width, _) in zip(axes, STAGES, PLACES, strict=True):
         ax.set_position((middle - width / 2, 0.165, width, 0.585))
         for words, height, weight in ((title, 0.91, "bold"), (symbol, 0.825, "normal")):

@@ -8,13 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from helpers._validate import (
-    array_within,
-    limits_of,
-    plain,
-)
-from helpers.figures._checks import _on_axes, _text, _texts
-from helpers.figures.style import BLUE, GREY, SERIES, VERMILLION
+from helpers.figures.style import BLUE, GREY, SERIES, VERMILLION, drawable, escape_mathtext, escape_names
 
 
 def draw_one_addition(ax: Axes, added: ArrayLike, names: Sequence[str], *, title: str = "") -> None:
@@ -26,9 +20,8 @@ def draw_one_addition(ax: Axes, added: ArrayLike, names: Sequence[str], *, title
         names: K kinds of numbers.
         title: of the axes.
     """
-    _on_axes(ax)
-    added = array_within(added, "added", ("K",))
-    names, title = _texts(names, "names", len(added), "each of added"), _text(title, "title")
+    added = drawable(added, "added", ("K",))
+    names, title = escape_names(names, "names", len(added), "each of added"), escape_mathtext(title)
     ax.bar(range(len(names)), added, color=BLUE, width=0.6)
     for place, value in enumerate(added):
         height = value if value < 0.8 else max(value, 1)  # never across the line at 1
@@ -50,12 +43,9 @@ def draw_head_to_tail(
         limits: of the x and of the y axis; give room for all orders that are to be compared.
         names: what the two numbers are, for the axes.
     """
-    _on_axes(ax)
-    if not isinstance(limits, (tuple, list)) or len(limits) != 2:
-        raise TypeError(f"limits must be a pair of limits, of the x and of the y axis, but is {plain(limits)}")
-    xlim, ylim = (limits_of(pair, "each of limits") for pair in limits)
-    xlabel, ylabel = _texts(names, "names", 2, "each axis", None)
-    corners = np.vstack([[0, 0], np.cumsum(array_within(parts, "parts", ("P", 2)), axis=0)])
+    xlim, ylim = limits
+    xlabel, ylabel = escape_names(names, "names", 2, "each axis", None)
+    corners = np.vstack([[0, 0], np.cumsum(drawable(parts, "parts", ("P", 2)), axis=0)])
     many = len(corners) > 9
     for start, end, (colour, dash) in zip(corners, corners[1:], SERIES[:2] * len(corners)):
         ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour, "linestyle": dash, "shrinkA": 0,

@@ -6,15 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import (
-    array_within,
-    number_within,
-    plain,
-    rising_array,
-    share_array,
-)
-from helpers.figures._checks import _on_axes, _text
-from helpers.figures.style import BLUE, GREY, LONGEST_NAME, SMALLEST, VERMILLION
+from helpers.figures.style import BLUE, GREY, LONGEST_NAME, VERMILLION, drawable, escape_mathtext, shares
 
 
 def draw_against_scale(
@@ -36,12 +28,9 @@ def draw_against_scale(
         level: name and height of the dotted line.
         top: upper end of the y axis; the lower end is 0.
     """
-    _on_axes(ax)
-    x = rising_array(scales, "scales", ("M",), SMALLEST)
-    y, top, ylabel = array_within(values, "values", x.shape), number_within(top, "top", SMALLEST), _text(ylabel, "ylabel")
-    if not isinstance(level, (tuple, list)) or len(level) != 2:
-        raise TypeError(f"level must be a pair of a name and a height, but is {plain(level)}")
-    name, height = _text(level[0], "the name of level", LONGEST_NAME), number_within(level[1], "the height of level")
+    x = drawable(scales, "scales", ("M",))
+    y, ylabel = drawable(values, "values", x.shape), escape_mathtext(ylabel)
+    name, height = escape_mathtext(level[0], LONGEST_NAME), level[1]
     ax.axhline(height, color=GREY, linewidth=1, linestyle=":")
     high_at_right = y[-1] > y[0]  # the level's name stands where the line is far away
     ax.annotate(name, (0.99, height), xycoords=("axes fraction", "data"), xytext=(0, -3 if high_at_right else 2),
@@ -61,9 +50,8 @@ def draw_confidence_and_accuracy(ax: Axes, scales: ArrayLike, confidences: Array
         confidences: shape (M,), mean probability of the top class, 0 to 1.
         accuracies: shape (M,), share of right decisions, 0 to 1 (vermillion, dashed).
     """
-    _on_axes(ax)
-    x = rising_array(scales, "scales", ("M",), SMALLEST)
-    blue, red = share_array(confidences, "confidences", x.shape), share_array(accuracies, "accuracies", x.shape)
+    x = drawable(scales, "scales", ("M",))
+    blue, red = shares(confidences, "confidences", x.shape), shares(accuracies, "accuracies", x.shape)
     ax.plot(x, red, "--", color=VERMILLION, label="accuracy")
     ax.plot(x, blue, color=BLUE, label="mean top probability")
     ax.annotate("accuracy", (x[0], red[0]), xytext=(4, -4), textcoords="offset points", va="top", color=VERMILLION)
@@ -72,6 +60,33 @@ def draw_confidence_and_accuracy(ax: Axes, scales: ArrayLike, confidences: Array
                 color=BLUE)  # fmt: skip
     _scale_axis(ax, x)
     ax.set(ylabel="probability, share", ylim=(0, 1.04))
+
+
+def draw_loss_valley(
+    ax: Axes, scales: ArrayLike, losses: ArrayLike, *, lowest: tuple[float, float], cursor: float | None = None
+) -> None:
+    """The mean loss over a log track of scales: a valley, with a band where resampled examples put its lowest place.
+
+    Args:
+        ax: where to draw.
+        scales: shape (M,), positive and rising.
+        losses: shape (M,), mean loss in nats at each scale.
+        lowest: the scales between which the lowest place lies, were the examples drawn anew (vermillion band).
+        cursor: a scale to mark, with a dot on the curve and its loss.
+    """
+    x = drawable(scales, "scales", ("M",))
+    y = drawable(losses, "losses", x.shape)
+    if cursor is None:
+        cursor = x[y.argmin()]
+    here = np.interp(np.log(cursor), np.log(x), y)
+    ax.axvspan(*lowest, color=VERMILLION, alpha=0.16, linewidth=0)
+    ax.annotate("lowest here,\n95 % of draws", (np.sqrt(lowest[0] * lowest[1]), 1.0), xycoords=("data", "axes fraction"),
+                xytext=(0, -4), textcoords="offset points", ha="center", va="top", fontsize=9, color=VERMILLION)  # fmt: skip
+    ax.plot(x, y, color=BLUE, label="mean loss")
+    ax.plot([cursor], [here], "o", color=BLUE, label="here")
+    ax.annotate(f"{here:.3f}", (cursor, here), xytext=(0, -7), textcoords="offset points", ha="center", va="top", color=BLUE)
+    _scale_axis(ax, x)
+    ax.set(ylabel="mean loss (nats)", ylim=(0, 1.15 * y.max()))
 
 
 def _scale_axis(ax: Axes, scales: NDArray[np.float64]) -> None:

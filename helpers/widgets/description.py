@@ -24,7 +24,7 @@ from matplotlib.ticker import FixedFormatter, FuncFormatter
 from matplotlib.typing import ColorType
 from numpy.typing import ArrayLike
 
-from helpers._validate import plain
+from helpers._validate import short_repr
 from helpers.figures.style import BLUE, GREEN, GREY, PINK, VERMILLION
 
 COLOUR_NAMES = {
@@ -41,15 +41,19 @@ COLOUR_NAMES = {
 UNNAMED = re.compile(r"_nolegend_|_(child|container)\d+|")  # labels that Matplotlib itself gives
 
 
-def _figure(figure: object) -> None:
-    """Refuses what is no figure."""
+def check_figure(figure: object) -> None:
+    """Refuse what is no figure."""
     if not isinstance(figure, Figure):
-        raise TypeError(f"figure must be a Matplotlib figure, but is {plain(figure)} ({type(figure).__name__})")
+        raise TypeError(f"figure must be a Matplotlib figure, but is {short_repr(figure)} ({type(figure).__name__})")
 
 
 def describe(figure: Figure) -> str:
-    """What the figure shows, a line for each axes and for each thing drawn on it."""
-    _figure(figure)
+    """What the figure shows, a line for each axes and for each thing drawn on it.
+
+    Raises:
+        TypeError: what was given is no figure.
+    """
+    check_figure(figure)
     shown = [ax for ax in figure.axes if ax.get_visible()]
     return "\n".join(line for number, ax in enumerate(shown, 1) for line in _describe_axes(ax, number, len(shown)))
 

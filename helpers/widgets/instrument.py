@@ -21,18 +21,18 @@ import traitlets
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from helpers._validate import class_index, finite_array, first_bad, probability_array, real_number, strings, switch
+from helpers._validate import check_bool, check_strings, class_index, finite_array, first_bad, probability_array, real_number
 from helpers.figures.instrument import draw_instrument
 from helpers.figures.style import new_figure, short_number, short_probability
 from helpers.losses import softmax_cross_entropy
 from helpers.probability import entropy, softmax
 from helpers.widgets.description import describe
-from helpers.widgets.picture import MimeBundle, css_size, picture_bundle, png_bytes
+from helpers.widgets.picture import NEEDS_A_KERNEL, MimeBundle, css_size, figure_html, picture_bundle, png_bytes
 
 FEWEST, MOST = 2, 10  # classes
 LARGEST_SCORE = 1e6  # as in instrument.js
 SCALES = (0.01, 100.0)  # as in instrument.js
-Still = tuple[bytes, tuple[int, int], str]  # a PNG, its size on the page, and all of it in words
+StaticImage = tuple[bytes, tuple[int, int], str]  # a PNG, its size on the page, and all of it in words
 
 
 class _Checked(traitlets.TraitType[Any, Any]):
@@ -74,7 +74,7 @@ def _checked_true_class(owner: Any, true_class: object) -> int | None:
 
 
 def _checked_switch(_: object, value: object) -> bool:
-    return switch(value, "subtract_maximum")
+    return check_bool(value, "subtract_maximum")
 
 
 def _checked_predict(_: object, predict: object) -> float | None:
@@ -129,7 +129,7 @@ class Instrument(anywidget.AnyWidget):
 
         Args:
             scores: shape (K,), K from 2 to 10; finite, from −1e6 to 1e6.
-            names: K class names; a, b, c and so on unless told.
+            names: K class names; a, b, c and so on by default.
             scale: the factor on all scores, from 0.01 to 100.
             true_class: index from 0 to K − 1 of the class whose distance D(S, L) is read off; None for none yet.
             subtract_maximum: False for the naive softmax, which overflows where e to the scaled score does.
@@ -143,8 +143,10 @@ class Instrument(anywidget.AnyWidget):
         if not FEWEST <= len(wanted) <= MOST:
             raise ValueError(f"an instrument has {FEWEST} to {MOST} classes, but scores has {len(wanted)}")
         ascii_names = tuple(ascii_lowercase[: len(wanted)])
-        self._last: tuple[object, Still] | None = None  # the state that was drawn last, and its still picture
-        self._names = strings(ascii_names if names is None else names, "names", len(wanted), "each score", blank_allowed=False)
+        self._last: tuple[object, StaticImage] | None = None  # the state that was drawn last, and its still picture
+        self._names = check_strings(
+            ascii_names if names is None else names, "names", len(wanted), "each score", blank_allowed=False
+        )
         state = {"scores": wanted, "scale": scale, "true_class": true_class, "subtract_maximum": subtract_maximum}
         super().__init__(**state, predict=predict)
         self._start = {name: getattr(self, name) for name in state}
@@ -197,12 +199,12 @@ class Instrument(anywidget.AnyWidget):
         with np.errstate(divide="ignore"):
             return float(0.0 - np.log(self.probabilities[self.true_class]))
 
-    def _still(self) -> Still:
+    def _static_image(self) -> StaticImage:
         """A picture of the state now, its size on the page, and all of it in words; drawn once for each state."""
-        state = (self.scores, self.scale, self.true_class, self.subtract_maximum, self._told())
+        state = (self.scores, self.scale, self.true_class, self.subtract_maximum, self._described())
         if self._last is None or self._last[0] != state:
             figure = self._drawn()
-            head = [f"Instrument with {len(self.scores)} classes: " + ", ".join(self.names), self._told()]
+            head = [f"Instrument with {len(self.scores)} classes: " + ", ".join(self.names), self._described()]
             words = head + ["  " + line for line in describe(figure).splitlines()]
             self._last = state, (png_bytes(figure), css_size(figure), "\n".join(words))
         return self._last[1]
@@ -216,7 +218,7 @@ class Instrument(anywidget.AnyWidget):
         )  # fmt: skip
         return figure
 
-    def _told(self) -> str:
+    def _described(self) -> str:
         """The caption, and where a prediction is asked for, that it is."""
         if self.predict is None or self.guess is not None:
             return self.caption
@@ -224,11 +226,12 @@ class Instrument(anywidget.AnyWidget):
         return f"{self.caption} {task}"
 
     def __repr__(self) -> str:
-        return self._still()[2]
+        return self._static_image()[2]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[MimeBundle, MimeBundle]:
         """The live instrument, and for places that cannot show one a still picture of its state with alt text."""
         live, for_colab = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        png, size, words = self._still()
-        still, alt = picture_bundle(png, size, self._told(), words)
-        return {**live, **still}, {**for_colab, **alt}
+        png, size, words = self._static_image()
+        html = figure_html(png, size, self._described(), NEEDS_A_KERNEL)
+        static, alt = picture_bundle(png, size, self._described(), words, html)
+        return {**live, **static}, {**for_colab, **alt}

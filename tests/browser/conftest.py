@@ -8,7 +8,7 @@ import pytest
 
 from front_ends import CHROMIUM_OPTIONS, served_course
 
-HELPERS = Path(__file__).resolve().parents[2] / "helpers"
+STATIC = Path(__file__).resolve().parents[2] / "helpers" / "widgets" / "static"
 PAGE = """<!doctype html><html lang="en"><head><title>The instrument on a page of its own</title>
 <meta name="viewport" content="width=device-width"><style>body {{ margin: 0 }}</style><style>{css}</style></head>
 <body><main></main></body></html>"""
@@ -82,9 +82,9 @@ def page(browser, complaints):
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         tab.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
         tab.on("request", lambda request: None if request.url.startswith("blob:") else complaints.append(request.url))
-        tab.set_content(PAGE.format(css=(HELPERS / "instrument.css").read_text(encoding="utf-8")))
+        tab.set_content(PAGE.format(css=(STATIC / "instrument.css").read_text(encoding="utf-8")))
         tab.evaluate(MODEL, state_of(instrument))
-        tab.evaluate(START, (HELPERS / "instrument.js").read_text(encoding="utf-8"))
+        tab.evaluate(START, (STATIC / "instrument.js").read_text(encoding="utf-8"))
         return tab
 
     yield opened

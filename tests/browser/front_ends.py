@@ -66,9 +66,11 @@ class Server:
         (settings / NEWS).parent.mkdir(parents=True)
         (settings / NEWS).write_text('{"fetchNews": "false", "checkForUpdates": false}')
         environment = os.environ | {"JUPYTER_CONFIG_DIR": str(settings), "JUPYTERLAB_SETTINGS_DIR": str(settings)}
-        environment |= {"OPENBLAS_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
+        environment |= {"OPENBLAS_NUM_THREADS": "1", "NO_PROGRESS": "1"}
         options = [f"--port={self.root.rpartition(':')[2]}", f"--IdentityProvider.token={self.token}", "--ip=127.0.0.1"]
         options += [f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0", "--no-browser"]
+        options += ["--ContentsManager.pre_save_hook=helpers._saving.keep_static_pictures"]
+        options += ["--ServerApp.contents_manager_class=helpers._opening.Contents"]  # as `make lab`
         options += ["--expose-app-in-browser", "--JupyterNotebookApp.expose_app_in_browser=True"]
         options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         with (folder / "server.log").open("w") as log:

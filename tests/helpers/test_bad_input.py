@@ -9,7 +9,6 @@ import pytest
 from distributed import KilledWorker
 from distributed.client import FutureCancelledError
 from matplotlib.figure import Figure
-from PIL import Image
 
 from fuzzing import hostile
 from fuzzing.table import (
@@ -30,39 +29,31 @@ from fuzzing.table import (
 )  # fmt: skip
 from helpers import cluster, figures, labels, losses, probability, training
 from helpers.datasets import read_idx
-from helpers.widgets import page as pages
-from helpers.widgets import picture as pictures
-from helpers.widgets import sliders
+from helpers.widgets import flipbook
+from helpers.widgets.page import format_values
 
 V, T, F = ValueError, TypeError, FloatingPointError
 FAR = 10**5000  # more digits than Python writes
 
 CASES = [
     # any array
-    ("softmax", dict(scores=hostile.Liar()), T, "scores must be an array .* cannot be made one: <Liar that cannot be written out"),
     ("softmax", dict(scores=[FAR]), T, "dtype object: <list that cannot be written out"),
-    ("softmax", dict(axis=FAR), V, "axis <int that cannot be written out> is out of range"),
+    ("softmax", dict(axis=FAR), V, "axis must be a whole number, but is <int that cannot be written out>"),
     ("softmax", dict(axis=np.float64("inf")), V, "axis must be a whole number, but is inf"),
     ("one_hot", dict(n_classes=-FAR), V, "n_classes must be a whole number of at least 1, but is <int that"),
-    ("one_hot", dict(n_classes=2**61), V, "more than any machine can hold: n_classes=2305843009213693952 must be smaller"),
     ("digits", dict(seed=np.float64("nan")), V, "seed must be a whole number of at least 0, but is nan"),
     ("digits", dict(seed=np.timedelta64(1, "s")), T, "seed must be a whole number of at least 0, but is datetime.timedelta"),
     ("Instrument", dict(scale=np.float32("inf")), V, "scale must be a finite number above 0, but is inf"),
     ("panel over a Track", dict(step=np.timedelta64(1, "s")), T, "step of the Track of x must be a real number .*timedelta"),
     # training
-    ("initial_parameters", dict(sigma=1e301), V, r"sigma must be at most 1e\+300, .* but is 1e\+301"),
-    ("initial_parameters", dict(n_features=2**62), V, "n_features and n_classes must be smaller"),
     ("initial_parameters", dict(sigma=Fraction(-1, 3)), V, r"sigma must be a finite number of at least 0, but is Fraction\(-1, 3\)"),
     ("train", dict(learning_rate=Fraction(1, 10**400)), V, "learning_rate must be a finite number above 0, but is Fraction"),
-    ("train", dict(n_classes=2**62), V, "n_classes=4611686018427387904 must be smaller"),
     ("train", dict(progress="no"), T, "progress must be True or False, but is 'no'"),
-    ("train", dict(keep_epochs=np.array(1)), T, 'or "all", but is array\\(1\\) \\(ndarray\\)'),
-    ("train", dict(keep_epochs=b"\0"), T, 'or "all", but is b'),
-    ("train", dict(keep_epochs=itertools.count()), V, "keep_epochs must be from 0 to epochs=2, but holds 3"),
+    ("train", dict(keep_epochs=np.array(1)), T, 'or "all", but is array'),
     ("train", dict(inputs=INPUTS.astype("f4"), validation=(np.full((2, 4), 1e39), [0, 1])), V,
-     r"validation inputs must fit into float32, the training inputs' dtype, but validation inputs\[0, 0\] is inf"),
-    ("train", dict(inputs=INPUTS.astype("f4"), start=(np.full((3, 4), 1e39), BIASES)), V, r"weights must fit into float32.*\[0, 0\]"),
-    ("train", dict(inputs=INPUTS.astype("f4"), start=(WEIGHTS, [0, -1e39, 0])), V, r"biases must fit into float32.*\[1\] is -inf"),
+     r"validation inputs must be finite .* but validation inputs\[0, 0\] is inf in float32"),
+    ("train", dict(inputs=INPUTS.astype("f4"), start=(np.full((3, 4), 1e39), BIASES)), V, r"weights\[0, 0\] is inf in float32"),
+    ("train", dict(inputs=INPUTS.astype("f4"), start=(WEIGHTS, [0, -1e39, 0])), V, r"biases\[1\] is -inf in float32"),
     ("predict_scores", dict(inputs=np.full((1, 4), 1e308), weights=[[1e308, -1e308, 0, 0]] * 3), F, r"the largest weight is 1e\+308"),
     ("loss_and_gradient", dict(inputs=np.full((5, 4), 1e308), weights=np.zeros((3, 4)), labels=[0] * 5), F, r"the largest input 1e\+308, l2 is 0.1"),
     ("loss_and_gradient", dict(weights=np.full((3, 4), 1e155), l2=1e154), F, r"l2 is 1e\+154"),
@@ -79,44 +70,31 @@ CASES = [
     ("noisy_block", dict(labels=[1, 2]), V, r"labels must have shape \(3,\) to go with the images, but have shape \(2,\)"),
     ("noisy_block", dict(labels=[1, 2, 10]), V, r"from 0 to 9, but labels\[2\] is 10"),
     ("noisy_block", dict(block=-1), V, "block must be a whole number of at least 0, but is -1"),
-    ("noisy_block", dict(size=2**62), V, "size=4611686018427387904 must be smaller"),
-    ("noisy_digits", dict(n_blocks=FAR), V, "n_blocks=<int that cannot be written out> must be smaller"),
-    ("noisy_digits", dict(block_size=2**62), V, "block_size=4611686018427387904 must be smaller"),
-    ("spread", dict(client=None), T, r"client must be a client from connect\(\), but is None"),
-    ("spread", dict(data=[(INPUTS, THREE_LABELS)]), T, r"data must be a NoisyDigits from noisy_digits\(\), but is \["),
-    ("spread", dict(keep=1), T, r"keep must be True or False, but is 1 \(int\)"),
+    ("partition", dict(client=None), T, r"client must be a client from connect\(\), but is None"),
+    ("partition", dict(data=[(INPUTS, THREE_LABELS)]), T, r"data must be a NoisyDigits from noisy_digits\(\), but is \["),
+    ("partition", dict(keep=1), T, r"keep must be True or False, but is 1 \(int\)"),
     ("partial_sums", dict(partition=INPUTS), T, r"partition must be blocks of \(inputs, labels\), but is array"),
     ("partial_sums", dict(partition=3), T, r"partition must be blocks of \(inputs, labels\), but is 3 \(int\)"),
     ("partial_sums", dict(partition=[]), V, r"at least one block of \(inputs, labels\), but is empty"),
     ("partial_sums", dict(partition=[INPUTS]), T, "each block of partition must be a pair"),
     ("partial_sums", dict(partition=[(INPUTS[:, :2], THREE_LABELS)]), V, "inputs must have 4 features"),
     ("partial_sums", dict(partition=[(1e308 * np.sign(INPUTS), THREE_LABELS)], weights=1e308 * np.sign(WEIGHTS)), F, r"the largest weight is 1e\+308"),
-    ("added", dict(parts=SUMS), T, "parts must be a list of tuples from partial_sums, but is"),
-    ("added", dict(parts=[]), V, r"at least one tuple of sums, .* but have shapes \[\]"),
-    ("added", dict(parts=[SUMS, SUMS[:2]]), V, "arrays of the same shapes, but have shapes"),
-    ("added", dict(parts=[(1, np.ones(2)), (1, np.ones(3))]), V, r"same shapes, but have shapes \[\[\(\), \(2,\)\], \[\(\), \(3,\)\]\]"),
-    ("added", dict(parts=[(1e308,), (1e308,)]), V, r"parts must have a finite sum, but are too large: \[\(1e\+308"),
-    ("cluster_sums", dict(partitions=DATA), T, r"partitions must be Partitions from spread\(\), but is NoisyDigits"),
-    ("train_on_cluster", dict(partitions=None), T, r"partitions must be Partitions from spread\(\), but is None"),
+    ("add_sums", dict(parts=SUMS), T, "parts must be a list of tuples from partial_sums, but is"),
+    ("add_sums", dict(parts=[]), V, r"at least one tuple of sums, .* but have shapes \[\]"),
+    ("add_sums", dict(parts=[SUMS, SUMS[:2]]), V, "arrays of the same shapes, but have shapes"),
+    ("add_sums", dict(parts=[(1, np.ones(2)), (1, np.ones(3))]), V, r"same shapes, but have shapes \[\[\(\), \(2,\)\], \[\(\), \(3,\)\]\]"),
+    ("add_sums", dict(parts=[(1e308,), (1e308,)]), V, r"parts must have a finite sum, but are too large: \[\(1e\+308"),
+    ("cluster_sums", dict(partitions=DATA), T, r"partitions must be Partitions from partition\(\), but is NoisyDigits"),
+    ("train_on_cluster", dict(partitions=None), T, r"partitions must be Partitions from partition\(\), but is None"),
     ("train_on_cluster", dict(progress=None), T, "progress must be True or False, but is None"),
     ("train_on_cluster", dict(learning_rate=1e300), F, "at step 2, in epoch 2|at step 1, in epoch 1"),
     # pictures, pages, sliders
-    ("new_figure", dict(rows=0), V, "rows must be a whole number of at least 1, but is 0"),
-    ("new_figure", dict(columns=13), V, "columns must be at most 12, but is 13"),
-    ("new_figure", dict(size=5), T, "size must be a pair of width and height in inches, but is 5"),
-    ("new_figure", dict(size=(5, 1000)), V, "the height in size must be a real number from 0.5 to 60, but is 1000"),
     ("png_bytes", dict(figure=3), T, r"figure must be a Matplotlib figure, but is 3 \(int\)"),
-    ("pixels", dict(figure=Figure()), T, "with a canvas of pixels, but has a FigureCanvasBase"),
-    ("paletted", dict(picture=Image.new("L", (2, 2))), T, "picture must be a PIL image in RGB.*mode=L"),
-    ("picture_bundle", dict(png="png"), T, r"png must be bytes, but is 'png' \(str\)"),
-    ("picture_bundle", dict(size=5), T, "size must be a pair of width and height in CSS pixels, but is 5"),
-    ("picture_bundle", dict(text=None), T, "text must be a string, but is None"),
-    ("stored_data", dict(data=[1]), T, r"data must be a mapping of MIME types, but is \[1\]"),
-    ("stored_data", dict(metadata=None), T, "metadata must be a mapping of MIME types, but is None"),
+    ("png_bytes", dict(figure=Figure()), T, "with a canvas of pixels, but has a FigureCanvasBase"),
     ("Page", dict(background="red"), T, "background must be a function of the axes, but is 'red'"),
-    ("Page.turn", dict(draw="bars"), T, "draw must be a function of axes and values, but is 'bars'"),
-    ("told", dict(values=[1]), T, r"values must map the names of controls to values, but is \[1\]"),
-    ("told", dict(values={1: 2}), T, r"values must map the names of controls to values, but is \{1: 2\}"),
+    ("Page.draw", dict(draw="bars"), T, "draw must be a function of axes and values, but is 'bars'"),
+    ("format_values", dict(values=[1]), T, r"values must map the names of controls to values, but is \[1\]"),
+    ("format_values", dict(values={1: 2}), T, r"values must map the names of controls to values, but is \{1: 2\}"),
     ("flipbook", dict(draw=None), T, "draw must be a function of axes and values, but is None"),
     ("flipbook", dict(labels=["height"]), T, r"labels must map the names of controls to words, but is \['height'\]"),
     ("flipbook", dict(labels={"x": 1}), T, r"labels\['x'\] must be a string, but is 1"),
@@ -131,49 +109,22 @@ CASES = [
     ("panel over a Track", dict(low=Fraction(1, 10**400)), V, "0 < low < high"),
     ("panel over a Track", dict(high=1e200), V, r"high of the Track of x must be a real number from -1e\+100 to 1e\+100, but is 1e\+200"),
     ("panel over a Track", dict(log=1), T, "log of the Track of x must be True or False, but is 1"),
-    ("Instrument", dict(names=map(int, "1a3")), T, "names must be 3 strings, one for each score, but is <map"),
     ("Instrument", dict(names=["a", "b", "c", "d"]), V, "names must be 3 strings, one for each score, but there are more"),
-    # numbers in words
-    ("short_number", dict(value="1"), T, r"value must be a real number, but is '1' \(str\)"),
-    ("short_number", dict(value=FAR), V, "value must be a real number that a float can hold, but is <int that cannot"),
-    ("short_number", dict(digits=18), V, "digits must be at most 17, as many as a float has, but is 18"),
-    ("in_bytes", dict(count=-1), V, "count must be a real number from 0 to .*, but is -1"),
-    # drawings
-    ("draw_digit", dict(ax=None), T, r"ax must be Matplotlib axes, as new_figure\(\) makes them, but is None"),
-    ("draw_stages", dict(axes=np.array(3)), T, r"axes must be 5 Matplotlib axes, as new_figure\(columns=5\) makes them"),
-    ("draw_stages", dict(axes=[1, 2, 3, 4, 5]), T, "axes must be 5 Matplotlib axes"),
-    ("draw_probabilities", dict(probabilities=[0.5, np.nan, 0.2]), V, r"must be from 0 to 1, but probabilities\[1\] is nan"),
+    # drawings: only what Matplotlib would draw wrongly without a word
+    ("draw_probabilities", dict(probabilities=[0.5, np.nan, 0.2]), V, r"must be numbers, but probabilities\[1\] is nan"),
+    ("draw_probabilities", dict(probabilities=[3.0, 1.0, 0.2]), V, r"must be from 0 to 1, but probabilities\[0\] is 3.0"),
     ("draw_probabilities", dict(probabilities=[[1.0]]), V, r"must have shape \(K,\), .* but has shape \(1, 1\)"),
     ("draw_probabilities", dict(true_class=3), V, "true_class must be from 0 to 2, or None, but is 3"),
-    ("draw_probabilities", dict(names=["a", 1, "c"]), T, r"names must be strings, but names\[1\] is 1"),
-    ("draw_probabilities", dict(title=3), T, "title must be a string, but is 3"),
-    ("draw_probabilities", dict(title="\ud800"), V, r"title must be text that can be written to a file, but is '.ud800'"),
-    ("draw_probabilities", dict(names=["a", "\ud800", "c"]), V, r"names\[1\] must be text that can be written"),
+    ("draw_probabilities", dict(names=["a", 1, "c"]), T, r"names\[1\] must be a string, but is 1"),
+    ("draw_probabilities", dict(names=["a", "b"]), V, "names must be 3 strings, one for each of the probabilities, but there are 2"),
+    ("draw_probabilities", dict(title=3), T, "text must be a string, but is 3"),
+    ("draw_probabilities", dict(title="\ud800"), V, r"text must be text that can be written to a file, but is '.ud800'"),
     ("show", dict(alt="\ud800"), V, r"alt must be text that can be written to a file"),
-    ("draw_scores", dict(limits=(1, 1)), V, r"limits must rise from each number to the next, but limits\[1\] is 1.0 after 1.0"),
-    ("draw_scores", dict(scores=[1, 2, 1e101]), V, r"from -1e\+100 to 1e\+100, but scores\[2\] is 1e\+101"),
-    ("draw_probability_curves", dict(moving_scores=[1.0], probabilities=[[1.0]], names=["a"]), V, "at least two rising numbers, but holds 1"),
-    ("draw_probability_curves", dict(probabilities=np.full((5, 4), 0.25), names="a b c d".split()), V, "3 classes at most, .* there are 4"),
-    ("draw_cursor", dict(heights=[1, 2, 3, 4]), V, "heights must be of 3 curves at most, but there are 4"),
+    ("draw_probability_curves", dict(probabilities=np.full((5, 4), 0.25), names="a b c d".split()), V, "for 3 lines, but 4"),
+    ("draw_cursor", dict(heights=[1, 2, 3, 4]), V, "for 3 lines, but 4"),
     ("draw_digit", dict(pixels=np.zeros((4, 16))), V, r"pixels must have shape \(64,\) or \(8, 8\), but have shape \(4, 16\)"),
-    ("draw_path", dict(colour="sunny"), V, "colour must be the name or the hex code of a colour, but is 'sunny'"),
-    ("draw_two_classes", dict(labels=[0, 1]), V, r"labels must have shape \(4,\) to go with the inputs, but have shape \(2,\)"),
-    ("draw_walk_losses", dict(reference=0.4), T, "reference must be a pair of a number and its name, but is 0.4"),
-    ("draw_loss_lines", dict(lines={"a": LINE}), T, r"lines must hold pairs .*, but lines\['a'\] is array"),
-    ("draw_loss_lines", dict(lines=[LINE]), T, "lines must map names to values, but is"),
-    ("draw_loss_lines", dict(lines={}), V, "lines must be one to 3 lines, but there are 0"),
-    ("draw_against_scale", dict(level=1.0), T, "level must be a pair of a name and a height, but is 1.0"),
-    ("draw_capped_loss", dict(losses=np.array([0, 1.0, 2, 3, 4])), V, r"begin above 0, the top of the loss axis, but losses\[0\] is 0.0"),
-    ("draw_sweep", dict(stops=3), T, "stops must be a list, but is 3"),
-    ("draw_sweep", dict(stops=[]), V, r"stops must be one to 3, a line each, but is \[\]"),
-    ("draw_sweep", dict(curves=[LINE]), V, r"curves must be 2, one for each of stops, but are \[array"),
-    ("draw_named_curves", dict(truth="z"), V, "truth must be the name of a curve, one of a, b, but is 'z'"),
-    ("draw_confusions", dict(counts=np.ones((2, 3), int)), V, r"counts must have shape \(K, K\), but have shape \(2, 3\)"),
-    ("draw_confusions", dict(counts=np.ones((3, 3))), T, r"counts must be whole numbers of shape \(K, K\), but have dtype float64"),
-    ("draw_instrument", dict(exponentials=[1.0, 2.0]), V, r"exponentials must have shape \(3,\), one for each score, but has shape \(2,\)"),
-    ("draw_instrument", dict(probabilities=[0.5, np.nan, -0.5]), V, r"probabilities\[2\] is -0.5"),
-    ("draw_instrument", dict(probabilities=[1e308, 0, 0]), V, r"probabilities .* must be from 0 to 1, but probabilities\[0\] is 1e\+308"),
-    ("draw_head_to_tail", dict(limits=3), T, "limits must be a pair of limits, of the x and of the y axis, but is 3"),
+    ("draw_loss_lines", dict(lines={"a": (LINE, np.full(5, np.nan))}), V, r"the losses of lines\['a'\]\[0\] is nan"),
+    ("draw_confusions", dict(counts=np.ones((2, 3), int)), V, r"counts must have shape \(3, 3\)"),
 ]  # fmt: skip
 
 
@@ -225,7 +176,7 @@ def test_partial_sums_whose_total_overflows_are_refused():
         cluster.partial_sums([block, block], weights, np.zeros(2))
     one = cluster.partial_sums([block], weights, np.zeros(2))
     with pytest.raises(ValueError, match="parts must have a finite sum, but are too large"):
-        cluster.added([one, one])
+        cluster.add_sums([one, one])
 
 
 def test_a_class_index_beyond_an_intp_is_no_class():
@@ -241,25 +192,14 @@ def test_a_number_is_no_path_and_its_file_stays_open(tmp_path):
     assert (tmp_path / "mine").read_bytes() == b"still open"
 
 
-def test_a_picture_of_another_program_is_stored_as_it_is():
-    data = {"image/png": "abc", "text/html": "<b>x</b>"}
-    assert pictures.stored_data(data, {"image/png": {"width": 5}}) == data
-    assert pictures.stored_data(data, {"image/png": 5}) == data
-
-
-def test_an_overlay_needs_a_backdrop():
-    with pytest.raises(RuntimeError, match="call backdrop"):
-        pages.Page().overlay()
-
-
 def test_a_confidence_that_never_reaches_a_half_is_still_named():
-    _, ax = pictures.new_figure()
+    _, ax = figures.new_figure()
     figures.draw_confidence_and_accuracy(ax, RISING, RISING / 4, RISING)
     assert ax.texts[1].xy == (RISING[-1], RISING[-1] / 4)
 
 
 def test_float32_numbers_are_drawn_without_a_warning():
-    _, ax = pictures.new_figure()
+    _, ax = figures.new_figure()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figures.draw_scores(ax, np.array([1, 2], "f4"), ["a", "b"])
@@ -272,11 +212,11 @@ def test_a_scale_in_float32_is_taken_without_a_warning():
 
 
 def test_values_are_told_as_they_are():
-    assert pages.told({"scale": 10.0, "side": "left", "stop": 3}) == "scale=10, side=left, stop=3"
+    assert format_values({"scale": 10.0, "side": "left", "stop": 3}) == "scale=10, side=left, stop=3"
 
 
 def test_a_generator_of_stops_is_read_once():
-    book = sliders.flipbook(draw_bar, x=(stop for stop in (1, np.int64(2))), size=(1, 1))
+    book = flipbook(draw_bar, x=(stop for stop in (1, np.int64(2))), size=(1, 1))
     assert book.controls == {"x": [1, 2]} and type(book.controls["x"][1]) is int
 
 

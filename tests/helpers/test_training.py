@@ -1,21 +1,22 @@
 """helpers.training: the loop against a loop written out and against scikit-learn, its record, its errors."""
 
 import dataclasses
-import io
 import os
 import subprocess
 import sys
+import threading
 import tracemalloc
 
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from helpers import _arithmetic, _progress
 from helpers.datasets import digits
 from helpers.labels import one_hot
 from helpers.losses import loss_and_gradient, softmax_cross_entropy
 from helpers.probability import softmax
-from helpers.training import TrainingRecord, initial_parameters, predict_scores, train
+from helpers.training import TrainingRecord, initial_parameters, predict_scores, train, train_layers
 
 
 def rng(seed=0):
@@ -155,15 +156,13 @@ def test_the_loop_is_the_loop_of_notebook_07(batch_size, l2):
 
 
 def test_every_epoch_sees_every_example_once_in_a_new_order(monkeypatch):
-    from helpers import training
-
     seen = []
 
-    def spy(weights, inputs, labels, l2, forward):
+    def spy(passed, weights, inputs, labels, l2):
         seen.append(inputs[:, 0].tolist())
         return 0.0, np.zeros_like(weights), np.zeros(len(weights))
 
-    monkeypatch.setattr(training, "_loss_and_gradient", spy)
+    monkeypatch.setattr(_arithmetic, "loss_and_slopes", spy)
     train(np.arange(10.0)[:, None], np.zeros(10, int), **(SETTINGS | {"rng": rng(), "batch_size": 4, "epochs": 3}))
     assert [len(batch) for batch in seen] == [4, 4, 2] * 3
     orders = [sum(seen[first : first + 3], []) for first in (0, 3, 6)]
@@ -191,37 +190,24 @@ def test_the_curves_are_the_state_after_each_epoch():
     np.testing.assert_array_equal(record.weights, record.kept[5][0])  # without patience, the last epoch's
 
 
-@pytest.mark.parametrize("batch_size", [None, 20])
-def test_curves_of_every_seventh_example_are_theirs_and_the_walk_is_the_same(batch_size):
-    inputs, labels = blobs()
-    record = quick(batch_size=batch_size, curve_stride=7, keep_epochs="all")
-    for epoch, (weights, biases) in record.kept.items():
-        scores = predict_scores(inputs[::7], weights, biases)
-        assert record.losses[epoch] == pytest.approx(softmax_cross_entropy(scores, labels[::7]).mean(), rel=1e-13)
-        assert record.accuracies[epoch] == pytest.approx(np.mean(scores.argmax(1) == labels[::7]), rel=1e-13)
-        assert record.confidences[epoch] == pytest.approx(softmax(scores).max(1).mean(), rel=1e-13)
-    np.testing.assert_allclose(record.weights, quick(batch_size=batch_size).weights, rtol=1e-13)
-
-
-@pytest.mark.parametrize(("n_examples", "stride"), [(6000, 1), (6001, 2), (12_000, 2), (12_001, 3)])
-def test_curves_look_at_six_thousand_examples_at_most_unless_told(n_examples, stride):
-    inputs, labels = blobs(n_examples=n_examples)
-    told, untold = (
-        train(inputs, labels, **(SETTINGS | {"rng": rng(), "epochs": 1} | more)) for more in ({"curve_stride": stride}, {})
-    )
-    np.testing.assert_allclose(untold.losses, told.losses, rtol=0, atol=TWO_RUNS)
-
-
 @pytest.mark.parametrize("kind", ["indices", "one-hot"])
-def test_curves_of_many_examples_are_those_of_all_parts_together(kind):
-    inputs, labels = blobs(n_examples=9001)
+@pytest.mark.parametrize(("n_examples", "stride"), [(6000, 1), (6001, 2), (12_001, 3)])
+def test_curves_look_at_six_thousand_examples_at_most(n_examples, stride, kind):
+    inputs, labels = blobs(n_examples=n_examples)
     targets = labels if kind == "indices" else one_hot(labels, 3)
-    settings = SETTINGS | {"batch_size": 3000, "epochs": 1}
-    record = train(inputs, targets, **settings, rng=rng(), curve_stride=1)
-    scores = predict_scores(inputs, record.weights, record.biases)
-    assert record.losses[-1] == pytest.approx(softmax_cross_entropy(scores, labels).mean(), rel=1e-13)
-    assert record.accuracies[-1] == np.mean(scores.argmax(1) == labels)
+    record = train(inputs, targets, **(SETTINGS | {"rng": rng(), "epochs": 1}), batch_size=3000)
+    scores = predict_scores(inputs[::stride], record.weights, record.biases)
+    assert record.losses[-1] == pytest.approx(softmax_cross_entropy(scores, labels[::stride]).mean(), rel=1e-13)
+    assert record.accuracies[-1] == np.mean(scores.argmax(1) == labels[::stride])
     assert record.confidences[-1] == pytest.approx(softmax(scores).max(1).mean(), rel=1e-13)
+
+
+def test_all_of_many_examples_at_once_take_the_steps_of_the_loop():
+    inputs, labels = blobs(n_examples=6001)
+    record = train(inputs, labels, **(SETTINGS | {"rng": rng(), "epochs": 1}), start=(np.ones((3, 2)), np.ones(3)))
+    _, d_weights, d_biases = loss_and_gradient(np.ones((3, 2)), np.ones(3), inputs, labels)
+    np.testing.assert_allclose(record.weights, 1 - 0.1 * d_weights, rtol=1e-13)
+    np.testing.assert_allclose(record.biases, 1 - 0.1 * d_biases, rtol=1e-13)
 
 
 def test_training_needs_the_data_and_a_few_batches():
@@ -449,35 +435,50 @@ def test_validation_scores_that_overflow_are_told_as_well(batch_size, step):
         quick(validation=(huge, [0, 1, 2, 0]), learning_rate=50.0, batch_size=batch_size)
 
 
-# --- the progress bar ------------------------------------------------------------------------------------------------
+# --- the count of epochs ---------------------------------------------------------------------------------------------
 
-BAR = """
-import time, numpy as np, tqdm.auto
-from helpers import training
-real = training._one_epoch
-training._one_epoch = lambda *arguments: (time.sleep(0.15), real(*arguments))[1]
+COUNT = """
+import time, numpy as np
+from helpers import _arithmetic, training
+real = _arithmetic.loss_and_slopes
+_arithmetic.loss_and_slopes = lambda *arguments: (time.sleep(0.15), real(*arguments))[1]
 training.train(np.eye(2), [0, 1], n_classes=2, learning_rate=1, epochs=10, rng=np.random.default_rng(0){})
 """
 
 
 @pytest.mark.parametrize(
-    ("argument", "environment", "shown"), [("", {}, True), ("", {"TQDM_DISABLE": "1"}, False), (", progress=False", {}, False)]
+    ("argument", "environment", "shown"), [("", {}, True), ("", {"NO_PROGRESS": "1"}, False), (", progress=False", {}, False)]
 )
-def test_the_bar_shows_on_long_trainings_only_and_can_be_silenced(argument, environment, shown):
+def test_the_count_shows_on_long_trainings_only_and_can_be_silenced(argument, environment, shown):
     done = subprocess.run(
-        [sys.executable, "-c", BAR.format(argument)], capture_output=True, text=True, check=True,
-        env={**{k: v for k, v in os.environ.items() if k != "TQDM_DISABLE"}, **environment},
+        [sys.executable, "-c", COUNT.format(argument)], capture_output=True, check=True,
+        env={**{k: v for k, v in os.environ.items() if k != "NO_PROGRESS"}, **environment},
     )  # fmt: skip
-    assert done.stdout == "" and ("training" in done.stderr) == ("epoch" in done.stderr) == shown
-    if not shown:
-        assert done.stderr == ""
+    assert done.stderr == b""
+    if shown:
+        assert done.stdout.startswith(b"\rtraining: ") and done.stdout.endswith(
+            b"\rtraining: 10 of 10 epochs" + os.linesep.encode()
+        )
+        assert done.stdout.count(b"\n") == 1, "one line, written anew"
+    else:
+        assert done.stdout == b""
 
 
-def test_a_short_training_shows_no_bar(monkeypatch):
-    monkeypatch.delenv("TQDM_DISABLE", raising=False)
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
+def test_the_count_needs_no_thread(monkeypatch, capsys):
+    def refuse(*_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.delenv("NO_PROGRESS", raising=False)
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setattr(_progress, "FIRST", 0.0)
     quick(progress=True)
-    assert sys.stderr.getvalue().strip() == ""
+    assert "\rtraining: 1 of " in capsys.readouterr().out
+
+
+def test_a_short_training_shows_no_count(monkeypatch, capsys):
+    monkeypatch.delenv("NO_PROGRESS", raising=False)
+    quick(progress=True)
+    assert capsys.readouterr() == ("", "")
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------
@@ -508,8 +509,6 @@ def test_a_short_training_shows_no_bar(monkeypatch):
         ({"batch_size": 0}, ValueError, ["batch_size", "at least 1", "is 0"]),
         ({"batch_size": 16.0}, TypeError, ["batch_size", "16.0 (float)"]),
         ({"batch_size": 0.5}, ValueError, ["batch_size", "0.5"]),
-        ({"curve_stride": 0}, ValueError, ["curve_stride", "at least 1", "is 0"]),
-        ({"curve_stride": 1.5}, ValueError, ["curve_stride", "1.5"]),
         ({"sigma": -1}, ValueError, ["sigma", "-1"]),
         ({"sigma": -1, "start": (np.zeros((3, 2)), np.zeros(3))}, ValueError, ["sigma", "-1"]),
         ({"l2": -1}, ValueError, ["l2", "-1"]),
@@ -531,7 +530,7 @@ def test_a_short_training_shows_no_bar(monkeypatch):
         ({"start": np.zeros((3, 2))}, TypeError, ["start", "(weights, biases)", "ndarray"]),
         ({"start": (np.zeros((3, 2)),)}, ValueError, ["start", "1 things"]),
         ({"start": (np.zeros((2, 2)), np.zeros(2))}, ValueError, ["(3, 2)", "(2, 2)"]),
-        ({"start": (np.zeros((3, 4)), np.zeros(3))}, ValueError, ["4 features", "(60, 2)"]),
+        ({"start": (np.zeros((3, 4)), np.zeros(3))}, ValueError, ["weights must have shape (3, 2)", "(3, 4)"]),
         ({"start": (np.zeros((3, 2)), np.zeros(2))}, ValueError, ["biases must have shape (3,)", "(2,)"]),
         ({"start": (np.full((3, 2), np.inf), np.zeros(3))}, ValueError, ["weights[0, 0] is inf"]),
     ],
@@ -543,3 +542,34 @@ def test_bad_arguments_of_training_are_told_in_a_sentence(changes, error, words)
         train(**arguments)
     for word in words:
         assert word in str(caught.value)
+
+
+def loss_of_layers(layers, inputs, labels):
+    outputs = inputs
+    for weights in layers[:-1]:
+        outputs = np.tanh(outputs @ weights.T)
+    return softmax_cross_entropy(outputs @ layers[-1].T, labels).mean()
+
+
+def test_a_step_of_a_network_follows_its_slope_in_every_layer():
+    inputs, labels = np.random.default_rng(0).normal(size=(12, 4)), np.arange(12) % 3
+    layers = [rng().normal(0, 0.5, shape) for shape in ((5, 4), (6, 5), (3, 6))]
+    stepped = train_layers(layers, inputs, labels, learning_rate=0.1, steps=1)
+    for place, weights in enumerate(layers):
+        for index in ((0, 0), (2, 3)):
+            losses = []
+            for push in (1e-5, -1e-5):
+                pushed = [layer.copy() for layer in layers]
+                pushed[place][index] += push
+                losses.append(loss_of_layers(pushed, inputs, labels))
+            slope = (losses[0] - losses[1]) / 2e-5
+            assert np.isclose(stepped[place][index], weights[index] - 0.1 * slope, rtol=0, atol=1e-8)
+
+
+def test_a_network_of_one_layer_takes_the_steps_of_train_without_biases():
+    inputs, labels = blobs()
+    start = np.zeros((3, 2))
+    [weights] = train_layers([start], inputs, labels, learning_rate=0.2, steps=3)
+    for _ in range(3):
+        start = start - 0.2 * loss_and_gradient(start, np.zeros(3), inputs, labels)[1]
+    assert np.allclose(weights, start, rtol=1e-12, atol=0)

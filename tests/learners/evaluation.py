@@ -11,6 +11,12 @@ from helpers.training import predict_scores, train
 TRAINING, VALIDATION, TEST = standardised_digits()
 SETTINGS = dict(n_classes=10, learning_rate=0.1, batch_size=32, l2=0.001, validation=VALIDATION, progress=False)
 RECORD = train(*TRAINING, **SETTINGS, epochs=200, patience=10, keep_epochs="all", rng=np.random.default_rng(0))
+QUICK = train(
+    *TRAINING, **{**SETTINGS, "learning_rate": 0.3, "batch_size": 16}, epochs=5, keep_epochs="all", rng=np.random.default_rng(0)
+)
+QUICK_SCORES = predict_scores(TEST[0], QUICK.weights, QUICK.biases)
+QUICK_SHARE = float(np.mean(QUICK_SCORES.argmax(axis=1) == TEST[1]))
+QUICK_BEST = max(float(np.mean(predict_scores(TEST[0], *kept).argmax(axis=1) == TEST[1])) for kept in QUICK.kept.values())
 HASTY = train(*TRAINING, **SETTINGS, epochs=1, rng=np.random.default_rng(0))
 LOSSES = RECORD.validation_losses
 PROBABILITIES = softmax(predict_scores(TEST[0], RECORD.weights, RECORD.biases))
@@ -63,7 +69,7 @@ RIGHT = {
     "smallest_patience": [(7, LOSSES), (7.0, LOSSES), (np.int64(7), LOSSES)],
     "honest_report": [with_argmin, with_a_loop, with_lists, with_min, sorted_first, with_a_key, with_a_mask],
     "least_sure": [(FIVE, *CONTEXT), (np.array(FIVE), *CONTEXT), (tuple(FIVE), *CONTEXT)],
-    "my_test_accuracy": [(0.9675, RECORD), (np.float32(0.9675), RECORD), (0.968, RECORD), (387 / 400, RECORD)],
+    "my_test_accuracy": [(QUICK_SHARE, QUICK), (np.float32(0.96), QUICK), (0.960, QUICK), (384 / 400, QUICK)],
 }
 
 
@@ -121,12 +127,12 @@ WRONG = {
         "in_another_order": [(FIVE[::-1], *CONTEXT), (sorted(FIVE), *CONTEXT)],
     },
     "my_test_accuracy": {
-        "in_percent": [(96.75, RECORD), (96.8, RECORD)],
-        "reports_the_errors": [(0.0325, RECORD), (13 / 400, RECORD)],
-        "reports_the_confidence": [(PROBABILITIES.max(axis=1).mean(), RECORD)],
-        "reports_training_accuracy": [(RECORD.accuracies[94], RECORD), (RECORD.accuracies[-1], RECORD), (0.997, RECORD)],
-        "reports_validation_accuracy": [(0.9575, RECORD), (RECORD.validation_accuracies[-1], RECORD)],
-        "picks_the_epoch_on_the_test_set": [(0.9725, RECORD)],
+        "in_percent": [(100 * QUICK_SHARE, QUICK), (96.0, QUICK)],
+        "reports_the_errors": [(0.04, QUICK), (16 / 400, QUICK)],
+        "reports_the_confidence": [(softmax(QUICK_SCORES).max(axis=1).mean(), QUICK)],
+        "reports_training_accuracy": [(QUICK.accuracies[-1], QUICK), (0.982, QUICK)],
+        "reports_validation_accuracy": [(QUICK.validation_accuracies[-1], QUICK), (0.9525, QUICK)],
+        "picks_the_epoch_on_the_test_set": [(QUICK_BEST, QUICK)],
     },
 }
 # Two mistakes in one answer: the more basic is named.
@@ -148,13 +154,14 @@ UNKNOWN = {
     ],
     "least_sure": [([1, 2, 3, 4, 5], *CONTEXT), (FIVE[:4], *CONTEXT), ([400, 401, 402, 403, 404], *CONTEXT), ("none", *CONTEXT)],
     "my_test_accuracy": [
-        (0.96, RECORD),
-        (387, RECORD),
-        ("most", RECORD),
-        (0.9675, (RECORD.weights, RECORD.biases)),
-        (0.9675, train(*TRAINING, n_classes=10, learning_rate=0.1, epochs=1, progress=False, rng=np.random.default_rng(0))),
+        (0.955, QUICK),
+        (384, QUICK),
+        ("most", QUICK),
+        (0.9675, RECORD),
+        (0.96, (QUICK.weights, QUICK.biases)),
+        (0.96, train(*TRAINING, n_classes=10, learning_rate=0.1, epochs=1, progress=False, rng=np.random.default_rng(0))),
         (float(np.mean(predict_scores(TEST[0], HASTY.weights, HASTY.biases).argmax(axis=1) == TEST[1])), HASTY),
-        (0.9675, SimpleNamespace(weights=np.zeros((10, 3)), biases=np.zeros(10), validation_losses=[1], best_epoch=0)),
+        (0.96, SimpleNamespace(weights=np.zeros((10, 3)), biases=np.zeros(10), validation_losses=[1], best_epoch=0)),
     ],
 }
 

@@ -8,7 +8,7 @@ import pytest
 from course import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
-from execute_notebooks import execute
+from execute_notebooks import METADATA, execute
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
@@ -21,3 +21,13 @@ def test_what_a_cell_writes_to_stderr_is_not_stored(tmp_path, stream):
     else:
         with pytest.raises(RuntimeError, match="one.ipynb writes to stderr: no such font"):
             execute(path)
+
+
+def test_what_is_stored_of_the_kernel_is_what_the_kernel_says():
+    """Otherwise JupyterLab changes it when a notebook is opened, and says that the reader has changed the notebook."""
+    from ipykernel.ipkernel import IPythonKernel
+    from jupyter_client.kernelspec import get_kernel_spec
+
+    spec, language = get_kernel_spec("python3"), IPythonKernel().language_info
+    assert METADATA["kernelspec"] == {"display_name": spec.display_name, "language": spec.language, "name": "python3"}
+    assert METADATA["language_info"] == {name: value for name, value in language.items() if name != "version"}

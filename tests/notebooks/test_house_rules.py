@@ -5,9 +5,10 @@ import re
 import statistics
 
 import pytest
-from reading_time import DOTS, minutes
 
 from course import FIRST_EDITION, FOLDER, PATHS, ROOT, STUB, code_cells, exercises, read, sections
+from execute_notebooks import METADATA
+from reading_time import DOTS, minutes
 
 ONE_SITTING = "00_meet_the_classifier"  # a first walk through: no exercises, no lesson of its own
 # What is meant as a bound in an assert; everything else is held to what it is, with ==.
@@ -18,6 +19,10 @@ BOUNDS = {
     "walk(1.0, 260).losses <= 0.12": "the step at which the walk arrives is looked for",
     "test_accuracy >= 0.95": "what the exercise asks for",
 }
+WHERE_HELPERS_IS = [
+    '# "helpers" not found? It is the course\'s folder beside "notebooks", nothing for pip:',
+    "# open this notebook in the whole course. A helpers.py of your own here would hide it.",
+]
 HYPE = re.compile(r"\b(simply|just|obvious(?:ly)?|easy|easily|of course|trivial(?:ly)?)\b|!(?!\[|=)", re.IGNORECASE)
 
 notebooks = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -48,7 +53,7 @@ def test_they_are_numbered_and_the_map_leads_to_each():
 def test_stored_in_order_of_execution_with_nothing_of_one_machine(path):
     notebook = read(path)
     assert [cell.execution_count for cell in code_cells(notebook)] == list(range(1, len(code_cells(notebook)) + 1))
-    assert set(notebook.metadata) == {"kernelspec", "language_info"} and notebook.metadata.language_info == {"name": "python"}
+    assert notebook.metadata == METADATA
     extra = {key for cell in notebook.cells for key in cell.metadata} - {"tags"}
     assert not extra, f"cells keep {extra}: `make notebooks` takes it out"
     for cell in code_cells(notebook):
@@ -226,7 +231,7 @@ def test_the_glossary_leads_to_where_a_term_is_made():
 @second_edition
 def test_what_is_bold_is_in_the_glossary(path):
     """Bold is for the field's own words, where they are explained; other stress is in italics."""
-    missing = {words for words in bold(path)} - {words for words in bold(path) if words.lower() in {e[0].lower() for e in entries()}}
+    missing = set(bold(path)) - {words for words in bold(path) if words.lower() in {e[0].lower() for e in entries()}}
     assert not missing
 
 
@@ -278,37 +283,9 @@ def test_every_notebook_has_a_slider_and_exercises(path):
         assert 2 <= len(exercises(notebook)) - text.count("**Write.**") <= 4
 
 
-NUMBERS = ["_validate", "datasets", "probability", "labels", "losses", "training"]
-ROOMS = {"figures": {*NUMBERS}, "widgets": {*NUMBERS, "figures"}, "cluster": {*NUMBERS}}
-
-
-def imported(path):
-    """The modules and rooms of helpers that a file imports from."""
-    source = path.read_text(encoding="utf-8")
-    assert "pyplot" not in re.sub(r'""".*?"""|#.*', "", source, flags=re.DOTALL), path
-    return set(re.findall(r"^\s*from helpers\.(\w+)", source, re.MULTILINE))
-
-
-def test_modules_import_only_from_those_before_them():
-    """Numbers, each from those before; figures from numbers; widgets from both; the cluster from numbers."""
-    assert {path.stem for path in (ROOT / "helpers").glob("*.py")} == {*NUMBERS, "__init__"}
-    for place, name in enumerate(NUMBERS):
-        assert imported(ROOT / "helpers" / f"{name}.py") <= set(NUMBERS[:place]), name
-    for room, below in ROOMS.items():
-        for path in (ROOT / "helpers" / room).glob("*.py"):
-            assert imported(path) <= below | {room}, path
-
-
-def test_checks_stand_beside_the_numbers():
-    """A check uses the numbers and the modules that every check is made of, and no picture."""
-    numbers = {"datasets", "probability", "labels", "losses", "training"}
-    base = ["verdict", "answers", "exercise", "images"]
-    modules = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "helpers" / "checks").glob("*.py")}
-    for name, source in modules.items():
-        used = set(re.findall(r"^\s*from helpers\.([\w.]+) import", source, re.MULTILINE))
-        used |= set(re.findall(r"^\s*from helpers import (\w+)", source, re.MULTILINE))
-        parts = {part.removeprefix("checks.") for part in used if part.startswith("checks.")}
-        assert {part for part in used if not part.startswith("checks")} <= numbers, name
-        if name != "__init__":
-            assert parts <= set(base[: base.index(name)] if name in base else base), name
-        assert not re.search(r"^\s*(?:import|from) (?:scipy|sklearn|matplotlib)", source, re.MULTILINE), name
+@notebooks
+def test_the_traceback_of_a_failed_import_says_where_helpers_is(path):
+    """Tried in a kernel without the course, and beside a helpers.py of somebody's own: IPython shows the lines before the failing one."""
+    lines = code_cells(read(path))[0].source.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("from helpers"))
+    assert lines[first - 2 : first] == WHERE_HELPERS_IS

@@ -19,7 +19,9 @@ def test_every_notebook_is_in_the_table_with_its_title_and_its_minutes():
         first = read(path).cells[0].source
         assert name.startswith(number) and first.startswith(f"# {title}\n"), name
         reading, _, exercises = minutes.partition(" + ")
-        told = f"**Time** {reading} minutes to read, {exercises} for the exercises." if exercises else f"**Time** {reading} minutes"
+        told = (
+            f"**Time** {reading} minutes to read, {exercises} for the exercises." if exercises else f"**Time** {reading} minutes"
+        )
         assert told in first, name
 
 
@@ -31,8 +33,10 @@ def test_every_target_it_names_is_in_the_makefile():
 
 def commands():
     """What the README tells the reader to type, without comments and without a Windows path's backslashes."""
-    blocks = "".join(re.findall(r"^```\n(.*?)^```", README, re.MULTILINE | re.DOTALL))
-    inline = re.findall(r"`((?:[A-Z_]+=\S+ )?(?:make|pip|pytest|py|python)\b[^`]*)`", README)
+    pages = [README, *((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("testing", "troubleshooting"))]
+    text = "\n".join(pages)
+    blocks = "".join(re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    inline = re.findall(r"`((?:[A-Z_]+=\S+ )?(?:make|pip|pytest|py|python)\b[^`]*)`", text)
     typed = [line.partition("  #")[0].replace("\\", "/") for line in [*blocks.splitlines(), *inline]]
     return [shlex.split(line) for line in typed if re.match(r"(?:[A-Z_]+=\S+ )?(?:make|pip|pytest|py|\.venv)\b", line)]
 
@@ -47,7 +51,7 @@ def test_every_command_works_as_far_as_it_can_be_seen_without_running_it():
     for words in commands():
         place = next(number for number, word in enumerate(words) if "=" not in word)
         before, (program, *rest) = words[:place], words[place:]
-        for module in ("pip", "jupyterlab"):
+        for module in ("pip", "jupyterlab", "pytest"):
             program = module if module in rest else program
         seen[program] += 1
         if program == "make":
@@ -71,7 +75,7 @@ def test_every_command_works_as_far_as_it_can_be_seen_without_running_it():
 def test_the_versions_of_python_are_those_that_set_up_takes():
     oldest, newest = (runpy.run_path(str(ROOT / "tools" / "set_up.py"))[name] for name in ("OLDEST", "NEWEST_TESTED"))
     names = [f"{oldest[0]}.{minor}" for minor in range(oldest[1], newest[1] + 1)]
-    assert f"You need Python {', '.join(names[:-1])} or {names[-1]}, and `make`." in README
+    assert f"You need Python {', '.join(names[:-1])} or {names[-1]}." in README
 
 
 def test_links_lead_somewhere():
@@ -81,12 +85,22 @@ def test_links_lead_somewhere():
         assert target.startswith("https://") or (ROOT / target).exists(), target
 
 
-def test_every_folder_and_module_is_on_the_map():
+def test_everything_at_the_top_is_in_the_readme():
     for path in ROOT.iterdir():
-        if path.is_dir() and not path.name.startswith((".", "__")) and not path.name.endswith(".egg-info"):
-            assert f"{path.name}/" in README, path.name
+        made = path.name.startswith((".", "__")) or path.name.endswith(".egg-info") or path.name == "before_update"
+        if not made and path.name != "README.md":
+            assert path.name + "/" * path.is_dir() in README, path.name
     for module in (ROOT / "helpers").glob("[a-z]*.py"):
         assert module.stem in README, module.name
+
+
+def test_the_moving_picture_shows_every_stop_forth_and_back_and_is_small():
+    from PIL import Image
+
+    picture = ROOT / "images" / "slider.webp"
+    with Image.open(picture) as pages:
+        assert pages.n_frames > 20 and pages.n_frames % 2 == 0 and pages.info["loop"] == 0
+    assert picture.stat().st_size < 300_000
 
 
 def test_the_emblem_is_the_picture_of_notebook_00():

@@ -8,7 +8,9 @@ import pytest
 
 import helpers
 
-MODULES = [name for _, name, _ in pkgutil.walk_packages(helpers.__path__, "helpers.") if not name.startswith("helpers._")]
+MODULES = [
+    name for _, name, _ in pkgutil.walk_packages(helpers.__path__, "helpers.") if "._" not in name and ".catalogue." not in name
+]
 
 
 def own(value, holder):
@@ -32,7 +34,7 @@ def public_functions(module):
 @pytest.mark.parametrize("name", MODULES)
 def test_every_public_function_says_what_it_takes_and_gives(name):
     functions = dict(public_functions(importlib.import_module(name)))
-    assert functions or name == "helpers.checks"
+    assert functions or hasattr(importlib.import_module(name), "__path__")  # a folder's door only passes on
     for called, function in functions.items():
         is_method = "." in called
         wanted = {*list(inspect.signature(function).parameters)[is_method:], "return"}

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 import helpers
 from fuzzing import hostile, table
 from helpers import checks
-from helpers.checks import answers
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine import sandbox
+from helpers.checks.engine.verdict import Verdict
 
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass")  # it is one of the hostile values
 EXAMPLES = int(os.environ.get("EXAMPLES", "0"))
@@ -224,15 +224,15 @@ FUNCTIONS = st.one_of(
 def learners_arguments(name):
     """What the line of an exercise may hand to its check: as many arguments as it takes."""
     exercise = checks.EXERCISES[name]
-    count = getattr(checks, name).__code__.co_argcount
-    if exercise.questions:
+    count = exercise.count + exercise.context
+    if not exercise.is_value:
         return st.tuples(st.one_of(FUNCTIONS, FUNCTIONS, hostile.ANYTHING))
     return st.tuples(*[st.one_of(hostile.ANYTHING, FUNCTIONS, st.just(...), st.floats(0, 10))] * count)
 
 
 @pytest.mark.parametrize("name", table.CHECKS)
 def test_a_check_answers_whatever_it_is_given(name, monkeypatch):
-    monkeypatch.setattr(answers.ask, "__defaults__", (0.5,))
+    monkeypatch.setattr(sandbox, "TIME_LIMIT", 0.5)
     check = getattr(checks, name)
 
     @tries(6)

@@ -11,9 +11,9 @@ from matplotlib.cbook import is_math_text
 from matplotlib.text import Text
 
 from helpers import figures
-from helpers.checks.verdict import Verdict
+from helpers.checks.engine.verdict import Verdict
 from helpers.figures import new_figure
-from helpers.figures.style import literal
+from helpers.figures.style import escape_mathtext
 from helpers.widgets import Instrument, flipbook, panel, show
 from helpers.widgets.description import describe
 from helpers.widgets.picture import picture_html, png_bytes
@@ -73,6 +73,7 @@ DRAWINGS = {
     "draw_against_label": lambda ax, t: figures.draw_against_label(ax, BATCH[0], [1, 0, 0], [t, "b", t]),
     "draw_rows": lambda ax, t: figures.draw_rows(ax, BATCH, [t, "b", t], colour=figures.BLUE, title=t),
     "draw_memory": lambda ax, t: figures.draw_memory(ax, X, {t: 1e6 * X, "b": 1e6 * X}, here=10, limit=1e9),
+    "draw_slope": lambda ax, t: figures.draw_slope(ax, X, X, at=50.0, slope=1.0, xlabel=t),
     "draw_head_to_tail": lambda ax, t: figures.draw_head_to_tail(ax, BATCH[:, :2], limits=((0, 1), (0, 1)), names=(t, t)),
 }
 TAKES_TEXT = re.compile(r"\b(title|names|xlabel|label|class_name|reference|lines|level|curves|captions|memory): ")
@@ -84,7 +85,7 @@ class Page(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.elements, self.attributes, self.text = [], {}, ""
+        self.elements, self.attributes, self.text, self.scripts = [], {}, "", []
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
@@ -93,6 +94,8 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.text += data
+        if self.elements and self.elements[-1] == "script":
+            self.scripts.append(data)
 
 
 def one_line(text):
@@ -163,13 +166,17 @@ def test_a_page_leaves_the_next_page_its_formulas():
 
 
 def test_what_is_too_long_ends_in_dots():
-    assert literal("abcdef", 5) == "abcd…" and literal("abcde", 5) == "abcde" and literal("abcdef\nab", 5) == "abcd…\nab"
-    assert literal("$" * 6, 5) == r"\$\$\$\$…"
+    assert (
+        escape_mathtext("abcdef", 5) == "abcd…"
+        and escape_mathtext("abcde", 5) == "abcde"
+        and escape_mathtext("abcdef\nab", 5) == "abcd…\nab"
+    )
+    assert escape_mathtext("$" * 6, 5) == r"\$\$\$\$…"
 
 
 @every_text
 def test_alt_text_is_an_attribute_and_nothing_else(text):
-    page = Page(picture_html("AAAA", text, 10, 20))
+    page = Page(picture_html(b"AAAA", (10, 20), text))
     assert page.elements == ["img"] and page.attributes["alt"] == text and page.text == ""
     figure, ax = new_figure()
     data, _ = show(figure, text)._repr_mimebundle_()
@@ -177,21 +184,33 @@ def test_alt_text_is_an_attribute_and_nothing_else(text):
     assert page.elements == ["img"] and page.attributes["alt"] == one_line(text)
 
 
-@every_text
-@pytest.mark.parametrize("kind", [flipbook, panel])
-def test_a_slider_shows_stops_labels_and_captions_as_text(kind, text):
-    def draw(ax, stop):
-        ax.set_title(literal(stop))
-        return f"At {stop}."
+def draw_stop(ax, stop):
+    ax.set_title(escape_mathtext(stop))
+    return f"At {stop}."
 
-    made = kind(draw, labels={"stop": text}, stop=["dull", text], start=text)
-    page = made.stack.children[1] if kind is flipbook else made.picture
-    shown = Page(page.value)
+
+@every_text
+def test_a_flipbook_shows_stops_labels_and_captions_as_text(text):
+    made = flipbook(draw_stop, labels={"stop": text}, stop=["dull", text], start=text)
+    shown = Page(made.html())
+    assert shown.elements == ["div", "div", "label", "span", "input", "output", "figure", "img", "figcaption", "script", "script"]
+    assert shown.attributes["alt"] == f"At {text}."
+    assert shown.attributes["aria-label"] == shown.attributes["aria-valuetext"] == text
+    assert shown.text.startswith(f"{text}{text}At {text}." + "{"), "label, value and caption, before the first script"
+    assert "<" not in json.dumps(json.loads(shown.scripts[0])["pages"]).replace(json.dumps(f"At {text}."), "")
+    assert json.loads(shown.scripts[0])["pages"][1][1] == f"At {text}."
+    assert {"mathjax_ignore", "tex2jax_ignore"} <= set(re.match(r'<div class="([^"]*)"', made.html())[1].split())
+
+
+@every_text
+def test_a_panel_shows_stops_labels_and_captions_as_text(text):
+    made = panel(draw_stop, labels={"stop": text}, stop=["dull", text], start=text)
+    shown = Page(made.picture.value)
     assert shown.elements == ["figure", "img", "figcaption"]
     assert shown.text == shown.attributes["alt"] == f"At {text}."
-    slider, aid = made.sliders["stop"], made.children[1]
+    slider, accessibility = made.sliders["stop"], made.children[1]
     assert slider.description == text and not slider.description_allow_html
-    assert list(aid.labels) == [text], "ipywidgets sets dollars as formulas; the aid puts the words back"
+    assert list(accessibility.labels) == [text], "ipywidgets sets dollars as formulas; there the words are put back"
     assert slider.get_state()["_options_labels"] == ("dull", text)
 
 

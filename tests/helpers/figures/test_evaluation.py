@@ -102,13 +102,13 @@ def test_a_row_of_digits_shows_each_image_over_its_words():
     assert [text.get_position()[0] for text in ax.texts] == [3.5, 14.5, 25.5]
 
 
-def test_right_and_wrong_are_counted_in_their_bins_and_stacked():
+def test_right_and_wrong_are_counted_in_their_bins_side_by_side():
     _, ax = new_figure()
     draw_right_and_wrong(ax, [0.15, 0.95, 0.99, 1.0, 0.92], [False, True, True, True, False])
     right, wrong = ax.containers
     assert [bar.get_height() for bar in right] == [0] * 9 + [3]
     assert [bar.get_height() for bar in wrong] == [0, 1] + [0] * 7 + [1]
-    assert wrong[9].get_y() == 3, "the wrong ones stand on the right ones"
+    assert np.isclose(right[9].get_x() + right[9].get_width(), wrong[9].get_x()) and ax.get_yscale() == "log"
     assert same_colour(right[0].get_facecolor(), BLUE) and same_colour(wrong[0].get_facecolor(), PINK)
     assert ax.get_xlim() == (0, 1) and [t.get_text() for t in ax.get_legend().get_texts()] == ["right", "wrong"]
 

@@ -80,15 +80,21 @@ def test_axes_are_named():
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("first", "second")
 
 
-@pytest.mark.parametrize(("weights", "side"), [((-2, 1), "left"), ((3, 1), "right")])
-def test_the_dot_stands_at_the_weights_and_its_loss_beside_it_towards_the_middle(surface, weights, side):
+def test_the_dot_stands_at_the_weights_and_its_loss_above_the_axes(surface):
     figure, ax = surface
-    draw_weights(ax, weights, 0.42856)
+    numbers = len(ax.texts)
+    draw_weights(ax, (-2, 1), 0.42856)
     (dot,) = ax.lines
-    assert (dot.get_xdata()[0], dot.get_ydata()[0]) == weights
-    words = ax.texts[-1]
-    assert words.get_text() == "0.429" and words.get_ha() == side
-    assert f'markers "weights" (white): ({weights[0]}, {weights[1]})' in describe(figure)
+    assert (dot.get_xdata()[0], dot.get_ydata()[0]) == (-2, 1)
+    assert ax.get_title() == "○ loss 0.429" and len(ax.texts) == numbers, "no number lies on those of the contours"
+    assert 'markers "weights" (white): (-2, 1)' in describe(figure)
+
+
+def test_valleys_are_drawn_in_true_proportion(surface):
+    figure, ax = surface
+    figure.canvas.draw()
+    (x0, y0), (x1, y1) = ax.transData.transform([(0, 0), (1, 1)])
+    assert x1 - x0 == pytest.approx(y1 - y0)
 
 
 INPUTS = np.array([[-1.0, -0.5], [-1.0, -0.5], [-1.0, 0.5], [1.0, 0.5], [1.0, -0.5]])
@@ -132,7 +138,8 @@ def test_points_stand_where_the_data_are_larger_where_there_are_more():
     _, ax = drawn_line((2.0, 3.0))
     sevens, nines = (c for c in ax.collections if isinstance(c, PathCollection))
     assert sevens.get_offsets().tolist() == [[-1.0, -0.5], [-1.0, 0.5]]
-    assert nines.get_offsets()[:, 1].tolist() == [-0.5, 0.5] and (nines.get_offsets()[:, 0] - 1 < 0.1).all()
+    assert nines.get_offsets().tolist() == [[1.0, -0.5], [1.0, 0.5]], "at their true places"
+    assert not len(nines.get_facecolors()), "outlines: what lies below is seen"
     assert sevens.get_sizes()[0] == 2 * sevens.get_sizes()[1]
     assert sevens.get_label() == "7" and nines.get_label() == "9"
     assert sevens.get_paths()[0].vertices.shape != nines.get_paths()[0].vertices.shape, "colour is not the only cue"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from helpers.figures import BLUE, VERMILLION, draw_against_scale, draw_confidence_and_accuracy, new_figure
+from helpers.figures import BLUE, VERMILLION, draw_against_scale, draw_confidence_and_accuracy, draw_loss_valley, new_figure
 from helpers.widgets.description import describe
 
 SCALES = np.logspace(-2, 2, 41)
@@ -57,3 +57,17 @@ def test_confidence_is_blue_and_accuracy_vermillion():
         "mean top probability": BLUE,
     }
     assert ax.get_xlabel() == "scale s (×)" and ax.get_ylabel()
+
+
+def test_the_valley_marks_its_lowest_place_and_where_it_may_lie():
+    losses = 0.2 + np.log(SCALES / 2) ** 2 / 10
+    figure, ax = new_figure()
+    draw_loss_valley(ax, SCALES, losses, lowest=(1.5, 3))
+    assert np.array_equal(line(ax, "mean loss").get_ydata(), losses) and ax.get_xscale() == "log"
+    assert line(ax, "here").get_xdata() == SCALES[losses.argmin()] and line(ax, "here").get_ydata() == losses.min()
+    [band] = ax.patches
+    assert np.allclose([band.get_x(), band.get_x() + band.get_width()], [1.5, 3])
+    assert f"{losses.min():.3f}" in describe(figure)
+    _, ax = new_figure()
+    draw_loss_valley(ax, SCALES, losses, lowest=(1.5, 3), cursor=10)
+    assert np.isclose(line(ax, "here").get_ydata()[0], losses[SCALES == 10][0])

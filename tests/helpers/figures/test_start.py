@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from helpers.figures import AGAINST_AND_FOR, BLUE, GREEN, draw_top_probabilities, draw_weight_rows, new_figure
+from helpers.figures import AGAINST_AND_FOR, BLUE, GREEN, draw_activations, draw_top_probabilities, draw_weight_rows, new_figure
 from helpers.widgets.description import describe
 
 
@@ -37,3 +37,15 @@ def test_weight_rows_are_an_image_with_a_row_for_each_unit():
     assert ax.get_xlim() == (-0.5, 3.5) and ax.get_ylim() == (2.5, -0.5)
     assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_title()) == ("input (pixel)", "hidden unit", "after")
     assert "image, 3 × 4, 0 to 0.11" in describe(figure)
+
+
+def test_activations_are_counted_from_minus_one_to_one():
+    figure, (left, right) = new_figure(columns=2)
+    draw_activations(left, [[-1, -0.98], [0, 0.99]], title="layer 1")
+    draw_activations(right, np.full(8, 0.5))
+    bars = {round(bar.get_x() + bar.get_width() / 2, 3): bar.get_height() for bar in left.patches if bar.get_height()}
+    assert bars == {-0.952: 0.5, 0: 0.25, 0.952: 0.25} and len(left.patches) == 21
+    assert [ax.texts[0].get_text() for ax in (left, right)] == ["0.8", "0"]
+    assert (left.get_title(), left.get_xlabel(), left.get_ylabel()) == ("layer 1", "output", "share")
+    assert left.get_xlim() == (-1, 1) and left.get_ylim() == (0, 0.5)
+    assert left.yaxis.label.get_visible() and not right.yaxis.label.get_visible() and right.xaxis.label.get_visible()

@@ -17,7 +17,9 @@ from helpers.widgets.description import describe
 ROOT = Path(__file__).resolve().parents[3]
 SURE = "Scores as they are: the top probability is 0.836, for a; the entropy is 0.548 nats"
 CERTAIN = "Scores as they are: the top probability is 1, for a; the entropy is 0 nats"
-FRONT_END = {name: (ROOT / "helpers" / "widgets" / "static" / f"instrument.{name}").read_text(encoding="utf-8") for name in ("js", "css")}
+FRONT_END = {
+    name: (ROOT / "helpers" / "widgets" / "static" / f"instrument.{name}").read_text(encoding="utf-8") for name in ("js", "css")
+}
 
 
 def move(widget, **state):
@@ -133,8 +135,9 @@ def test_places_without_widgets_get_a_still_picture_of_the_state_now():
     instrument = Instrument(true_class=0)
     instrument.scale = 10
     data, metadata = instrument._repr_mimebundle_()
-    assert set(data) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
+    assert set(data) == {"text/plain", "image/png", "text/html", "application/vnd.jupyter.widget-view+json"}
     assert data["image/png"].startswith(b"\x89PNG") and metadata["image/png"]["alt"] == instrument.caption
+    assert f'alt="{instrument.caption}"' in data["text/html"] and "Run the cell to bring it to life." in data["text/html"]
     lines = data["text/plain"].splitlines()
     assert lines[:2] == ["Instrument with 3 classes: a, b, c", instrument.caption]
     assert '  Axes 1 of 3: x "score y" 0 to 4.2; y "class" 2.5 to -0.5' in lines

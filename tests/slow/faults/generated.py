@@ -18,8 +18,9 @@ from faults.harness import ROOT, Fault, load, save
 from mutants import changes
 
 SEED = 6
-HELPERS = sorted(path for path in (ROOT / "helpers").glob("*.py") if path.name != "__init__.py")
-TOPICS = sorted(path for path in (ROOT / "helpers" / "checks").glob("*.py") if path.name != "__init__.py")
+ALL = sorted(path for path in (ROOT / "helpers").rglob("*.py") if path.name != "__init__.py")
+TOPICS = [path for path in ALL if path.is_relative_to(ROOT / "helpers" / "checks")]
+HELPERS = [path for path in ALL if path not in TOPICS]
 # How many of each: more where a wrong number would be taught.
 PER_MODULE = {"_validate": 4, "probability": 4, "labels": 3, "losses": 6, "training": 6, "datasets": 4, "cluster": 4}
 COSMETIC = {
@@ -186,10 +187,10 @@ def in_code(kind: str, path: Path, count: int, sites: Callable[[ast.Module], Ite
     relative, body = path.relative_to(ROOT).as_posix(), ast.parse(path.read_bytes()).body
     names = {node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} for node in body if hasattr(node, "name")}
     for site in chosen(path, count, sites):
-        if path.parent.name == "checks":
+        if path in TOPICS:
             seen_by = stages.of_topic(path.stem)
         else:
-            seen_by = stages.of_module(path.stem, callers(names, site.function))
+            seen_by = stages.of_module(path, callers(names, site.function))
         yield Fault(kind, f"{relative}, {site.words}", partial(plant_code, path=relative, site=site), seen_by)
 
 

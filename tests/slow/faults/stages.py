@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 from faults.harness import ROOT, Stage, load
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-CATALOGUE, MUTANTS = "tests/test_checks_catalogue.py", "tests/test_mutants.py"
-FIGURES = (*sorted(f"tests/{path.name}" for path in (ROOT / "tests").glob("test_figures*.py")), "tests/test_instrument.py")
+CATALOGUE, MUTANTS = "tests/helpers/checks/test_catalogue.py", "tests/helpers/checks/test_mutants.py"
+NUMBERS: tuple[Stage, ...] = tuple((f"tests/helpers/test_{name}.py",) for name in ("probability", "labels", "losses", "training"))
 
-# From a module of helpers to the unit tests of what it does, then of what is built on it.
-UNIT_TESTS: dict[str, list[Stage]] = {
-    "_validate": [("tests/test_probability.py", "tests/test_labels.py"), ("tests/test_losses.py",), ("tests/test_training.py",)],
-    "datasets": [("tests/test_datasets.py",)],
-    "probability": [("tests/test_probability.py",)],
-    "labels": [("tests/test_labels.py",)],
-    "losses": [("tests/test_losses.py",)],
-    "training": [("tests/test_training.py",)],
-    "cluster": [("tests/test_cluster.py",)],
-    "pictures": [("tests/test_pictures.py",), FIGURES],
-    "pages": [("tests/test_pages.py",), ("tests/test_sliders.py",)],
-    "figures": [FIGURES],
-    "sliders": [("tests/test_sliders.py",)],
-    "instrument": [("tests/test_instrument.py",)],
-}
+
+def unit_tests(path: Path) -> tuple[Stage, ...]:
+    """The tests of a file of helpers, which lie where it lies: its own, then those of its room."""
+    room = path.relative_to(ROOT / "helpers").parent
+    own = ROOT / "tests" / "helpers" / room / f"test_{path.stem}.py"
+    first = ((str(own.relative_to(ROOT)),),) if own.exists() else ()
+    return (*first, *(NUMBERS if room == Path(".") else ((f"tests/helpers/{room}",),)))
 
 
 def compared(name: str) -> Stage:
@@ -35,13 +28,19 @@ def compared(name: str) -> Stage:
 
 def used(name: str) -> Stage:
     """A notebook used as a reader does: cells run twice, sliders moved, solutions put in place."""
-    return ("tests/test_notebooks_run.py", "-k", name.removesuffix(".ipynb"))
+    return ("tests/notebooks/test_notebooks_run.py", "-k", name.removesuffix(".ipynb"))
 
 
 def read(name: str) -> Stage:
     """What a notebook says and how it is made, looked at without running it."""
     number = name[:2]
-    return ("tests/test_prose_numbers.py", "tests/test_house_rules.py", "tests/test_readme.py", "-k", f"[{number} or readme")
+    return (
+        "tests/notebooks/test_prose_numbers.py",
+        "tests/notebooks/test_house_rules.py",
+        "tests/project/test_readme.py",
+        "-k",
+        f"[{number} or readme",
+    )
 
 
 def of_notebook(name: str, *, first: str = "compared") -> tuple[Stage, ...]:
@@ -50,10 +49,11 @@ def of_notebook(name: str, *, first: str = "compared") -> tuple[Stage, ...]:
     return (stages.pop(first), *stages.values())
 
 
-def of_module(module: str, names: frozenset[str] = frozenset()) -> tuple[Stage, ...]:
-    """The stages for a fault in a module of helpers: its unit tests, then the notebooks that use it, or these names of it."""
-    users = [name for name in NOTEBOOKS if uses(name, module, names)]
-    return (*UNIT_TESTS[module], *map(compared, users), *(used(name) for name in users if module in ("pages", "sliders")))
+def of_module(path: Path, names: frozenset[str] = frozenset()) -> tuple[Stage, ...]:
+    """The stages for a fault in a file of helpers: its unit tests, then the notebooks that use it, or these names of it."""
+    users = [name for name in NOTEBOOKS if uses(name, path, names)]
+    moved = users if path.parent.name == "widgets" else []
+    return (*unit_tests(path), *map(compared, users), *map(used, moved))
 
 
 def of_topic(topic: str) -> tuple[Stage, ...]:
@@ -61,8 +61,8 @@ def of_topic(topic: str) -> tuple[Stage, ...]:
     checks = of_package()[topic] if topic in of_package() else ()
     users = [name for name in NOTEBOOKS if any(f"checks.{check}(" in code(name) for check in checks)]
     if not checks:  # what every check is made of
-        users = [NOTEBOOKS[1], NOTEBOOKS[7]]
-        first: tuple[Stage, ...] = (("tests/test_checks.py",), (CATALOGUE,))
+        users = [NOTEBOOKS[1], NOTEBOOKS[8]]
+        first: tuple[Stage, ...] = (("tests/helpers/checks/test_engine.py",), (CATALOGUE,))
     else:
         first = ((CATALOGUE, "-k", " or ".join(checks)),)
     rest = [stage for name in users for stage in (compared(name), used(name), (MUTANTS, "-k", name.removesuffix(".ipynb")))]
@@ -84,10 +84,11 @@ def code(name: str) -> str:
     return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
 
 
-def uses(name: str, module: str, names: frozenset[str]) -> bool:
-    """Whether a notebook imports the module and mentions one of the names (any, if there are none)."""
-    if module == "_validate":
-        return name in (NOTEBOOKS[1], NOTEBOOKS[4], NOTEBOOKS[9])
-    if not re.search(rf"^from helpers\.{module} import", code(name), re.MULTILINE):
+def uses(name: str, path: Path, names: frozenset[str]) -> bool:
+    """Whether a notebook imports from the file, or from its room, and mentions one of the names (any, if there are none)."""
+    if path.stem.startswith("_"):
+        return name in (NOTEBOOKS[1], NOTEBOOKS[4], NOTEBOOKS[10])
+    door = path.relative_to(ROOT / "helpers").parts[0].removesuffix(".py")
+    if not re.search(rf"^from helpers(\.{door}\b.*)? import", code(name), re.MULTILINE):
         return False
     return not names or any(re.search(rf"\b{one}\b", code(name)) for one in names)

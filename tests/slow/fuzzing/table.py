@@ -1,9 +1,10 @@
 """Every public function of helpers with arguments that are right, and what must hold of whatever it answers."""
 
-import base64
 import gzip
+import importlib
 import inspect
 import itertools
+import pkgutil
 import struct
 import tempfile
 from collections.abc import Callable
@@ -14,22 +15,24 @@ from unittest import mock
 
 import numpy as np
 from distributed import Client
-from PIL import Image
 
+import helpers
 from helpers import (
     checks,
     cluster,
     datasets,
     figures,
-    instrument,
     labels,
     losses,
-    pages,
-    pictures,
     probability,
-    sliders,
     training,
+    widgets,
 )
+from helpers.cluster import connection
+from helpers.figures import style
+from helpers.widgets import description, instrument
+from helpers.widgets import page as pages
+from helpers.widgets import picture as pictures
 
 RNG = np.random.default_rng(0)
 
@@ -150,7 +153,7 @@ CANVASES = {}
 def canvas(columns):
     """Empty axes on a figure that is used again and again."""
     if columns not in CANVASES:
-        figure, axes = pictures.new_figure(columns=columns, size=(1.5 * columns, 1.5))
+        figure, axes = figures.new_figure(columns=columns, size=(1.5 * columns, 1.5))
         figure.set_layout_engine("none")
         CANVASES[columns] = figure, axes
     figure, axes = CANVASES[columns]
@@ -161,14 +164,14 @@ def canvas(columns):
 
 
 def drawn(nan):
-    """What must hold of a drawing: it can be rendered without a warning, and no number on it is nan."""
+    """What must hold of a drawing that was not refused: no number on it is nan."""
 
     def holds(result, arguments):
         ax = arguments.get("ax", arguments.get("axes"))
         figure = (ax if "ax" in arguments else ax[0]).figure
         assert result is None
         figure.draw_without_rendering()
-        told = pictures.describe(figure)
+        told = description.describe(figure)
         numbers = told.replace("nanmean", "")
         assert nan or " nan" not in numbers and "(nan" not in numbers, told
 
@@ -200,6 +203,7 @@ DRAWINGS = [
         one_hot_label=np.array([1.0, 0, 0]), loss=0.3, names=NAMES,
     ),
     drawing(figures.draw_stages, n_axes=5),
+    drawing(figures.draw_slope, weights=LINE, losses=LINE, at=1.5, slope=1.0, push=0.5, xlabel="x"),
     drawing(figures.draw_weights, weights=np.array([0.5, 0.5]), loss=0.3),
     drawing(
         figures.draw_two_classes, inputs=np.array([[0.0, 1], [1, 0], [2, 2], [0, 1]]), labels=np.array([0, 1, 1, 0]),
@@ -285,9 +289,9 @@ def without_processes(function):
     """The function, with a class in Client's place that starts nothing."""
 
     def call(**arguments):
-        with mock.patch.object(cluster, "Client", mock.Mock()), mock.patch.object(cluster, "_open_client", lambda: None):
+        with mock.patch.object(connection, "Client", mock.Mock()), mock.patch.object(connection, "_open_client", lambda: None):
             with mock.patch.dict("os.environ"):
-                cluster.os.environ.pop(cluster.ADDRESS, None)
+                connection.os.environ.pop(connection.ADDRESS, None)
                 function(**arguments)
 
     return call
@@ -295,7 +299,7 @@ def without_processes(function):
 
 DATA = cluster.noisy_digits(3, block_size=4)
 NO_CLUSTER = NoCluster()
-PARTITIONS = cluster.spread(NO_CLUSTER, DATA, 2)
+PARTITIONS = cluster.partition(NO_CLUSTER, DATA, 2)
 START = (RNG.normal(0, 0.1, (10, 64)), np.zeros(10))
 SUMS = (2, 0.5, np.ones((2, 3)), np.ones(2))
 
@@ -315,13 +319,12 @@ def draw_bar(ax, x=1):
 
 
 def small_figure():
-    figure, ax = pictures.new_figure(size=(1, 1))
+    figure, ax = figures.new_figure(size=(1, 1))
     ax.bar([0], [1])
     return figure
 
 
 FIGURE = small_figure()
-PNG = base64.b64encode(pictures.png_bytes(FIGURE)).decode()
 SIZE = (1.0, 1.0)
 
 FLOATING = (ValueError, TypeError, FloatingPointError)
@@ -364,7 +367,7 @@ FUNCTIONS = [
             "inputs": INPUTS, "labels": THREE_LABELS, "n_classes": 3, "learning_rate": 0.1, "epochs": 2,
             "rng": Fresh(lambda: np.random.default_rng(0)), "batch_size": 2, "sigma": 0.1, "l2": 0.01,
             "validation": (INPUTS[:2], THREE_LABELS[:2]), "patience": 1, "keep_epochs": (0, 1), "start": (WEIGHTS, BIASES),
-            "progress": False, "curve_stride": 1,
+            "progress": False,
         },
         a_record,
         raises=(*FLOATING, MemoryError),
@@ -381,14 +384,14 @@ FUNCTIONS = [
         sizes=("size",),
     ),
     Entry(cluster.noisy_digits, {"n_blocks": 3, "block_size": 4, "seed": 0}),
-    Entry(cluster.spread, {"client": NO_CLUSTER, "data": DATA, "n_partitions": 2, "keep": True}),
+    Entry(cluster.partition, {"client": NO_CLUSTER, "data": DATA, "n_partitions": 2, "keep": True}),
     Entry(
         cluster.partial_sums,
         {"partition": [(INPUTS, THREE_LABELS)] * 2, "weights": WEIGHTS, "biases": BIASES},
         finite_sums,
         raises=FLOATING,
     ),
-    Entry(cluster.added, {"parts": [SUMS, SUMS]}, finite_sums),
+    Entry(cluster.add_sums, {"parts": [SUMS, SUMS]}, finite_sums),
     Entry(cluster.cluster_sums, {"partitions": PARTITIONS, "weights": START[0], "biases": START[1]}, raises=FLOATING, nan=True),
     Entry(
         cluster.train_on_cluster,
@@ -397,43 +400,35 @@ FUNCTIONS = [
         sizes=("epochs",),
     ),
     Entry(cluster.measured_steps, {}),
-    Entry(pictures.new_figure, {"rows": 1, "columns": 1, "size": SIZE}),
-    Entry(pictures.literal, {"text": "5 $ or\n6 $", "longest": 4}, words),
-    Entry(pictures.pixels, {"figure": FIGURE}),
-    Entry(pictures.paletted, {"picture": Image.new("RGB", (4, 4))}),
+    Entry(figures.new_figure, {"rows": 1, "columns": 1, "size": SIZE}),
+    Entry(style.escape_mathtext, {"text": "5 $ or\n6 $", "longest": 4}, words),
     Entry(pictures.png_bytes, {"figure": FIGURE}),
     Entry(pictures.css_size, {"figure": FIGURE}),
     Entry(pictures.Picture, {"figure": FIGURE, "alt": "A bar."}, a_picture),
     Entry(pictures.show, {"figure": FIGURE, "alt": "A bar."}, a_picture),
-    Entry(pictures.picture_bundle, {"png": b"png", "size": (5, 5), "alt": "A bar.", "text": "A bar, in words."}),
-    Entry(pictures.picture_html, {"png": PNG, "alt": "A bar.", "width": 5, "height": 5}, words),
-    Entry(
-        pictures.stored_data,
-        {"data": {"image/png": PNG, "text/html": "x"}, "metadata": {"image/png": {"alt": "a", "width": 5, "height": 5}}},
-    ),
-    Entry(pictures.describe, {"figure": FIGURE}, words),
+    Entry(description.describe, {"figure": FIGURE}, words),
     Entry(pages.Page, {"columns": 1, "size": SIZE, "background": draw_bar}, passes_on=True),
-    Entry(pages.told, {"values": {"x": 1.5, "name": "left"}}, lambda result, arguments: None),
+    Entry(pages.format_values, {"values": {"x": 1.5, "name": "left"}}, lambda result, arguments: None),
     Entry(
-        lambda draw, values: pages.Page(size=SIZE).turn(draw, values),
+        lambda draw, values: pages.Page(size=SIZE).draw(draw, values),
         {"draw": draw_bar, "values": {"x": 1}},
         words,
         passes_on=True,
-        name="Page.turn",
+        name="Page.draw",
     ),
-    Entry(sliders.Track, {"low": 0.0, "high": 1.0, "step": 0.1, "log": False}, nan=True),
+    Entry(widgets.Track, {"low": 0.0, "high": 1.0, "step": 0.1, "log": False}, nan=True),
     Entry(
-        sliders.flipbook,
+        widgets.flipbook,
         {"draw": draw_bar, "start": 1, "labels": {"x": "height"}, "columns": 1, "size": SIZE, "background": None, "x": [1, 2]},
         passes_on=True,
     ),
     Entry(
-        sliders.panel,
-        {"draw": draw_bar, "start": 1, "labels": {"x": "height"}, "columns": 1, "size": SIZE, "x": sliders.Track(0, 2, 0.5)},
+        widgets.panel,
+        {"draw": draw_bar, "start": 1, "labels": {"x": "height"}, "columns": 1, "size": SIZE, "x": widgets.Track(0, 2, 0.5)},
         passes_on=True,
     ),
     Entry(
-        lambda low, high, step, log: sliders.panel(draw_bar, x=sliders.Track(low, high, step, log), size=SIZE),
+        lambda low, high, step, log: widgets.panel(draw_bar, x=widgets.Track(low, high, step, log), size=SIZE),
         {"low": 0.5, "high": 2.0, "step": 1.5, "log": True},
         name="panel over a Track",
     ),
@@ -457,21 +452,44 @@ LEFT_OUT = {
     "TwoFeatureSlice": "a record that two_feature_slice() makes",
     "TrainingRecord": "a record that train() makes",
     "NoisyDigits": "a record that noisy_digits() makes",
-    "Partitions": "a record that spread() makes",
+    "Partitions": "a record that partition() makes",
     "Flipbook": "made by flipbook()",
     "Panel": "made by panel()",
-    "Aid": "takes no arguments",
+    "SliderAccessibility": "made by panel()",
+    **dict.fromkeys(
+        [
+            "canvas_of",
+            "pixels",
+            "encode",
+            "encode_difference",
+            "picture_bundle",
+            "picture_html",
+            "figure_html",
+            "check_figure",
+            "check_draw_and_labels",
+            "check_controls",
+            "check_control",
+            "check_stops",
+            "check_start",
+            "stop_text",
+            "control_line",
+            "caption_line",
+            "label_text",
+        ],
+        "between the modules of helpers.widgets, which show() and the sliders call",
+    ),
 }
 
 
 def public_names():
     """Every public function and class of the modules of helpers, but those of the checks."""
-    modules = (datasets, probability, labels, losses, training, cluster, pictures, pages, figures, sliders, instrument)
+    names = [name for _, name, _ in pkgutil.walk_packages(helpers.__path__, "helpers.") if not name.startswith("helpers.checks")]
     return {
         name
-        for module in modules
+        for module in map(importlib.import_module, names)
         for name, value in vars(module).items()
         if not name.startswith("_")
+        and "._" not in module.__name__
         and (inspect.isfunction(value) or inspect.isclass(value))
         and value.__module__ == module.__name__
     }

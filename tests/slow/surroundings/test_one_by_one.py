@@ -1,6 +1,7 @@
 """Notebooks 00, 02 and 10 in each hostile surrounding: outputs are the stored ones, pictures those of friendly surroundings."""
 
 import pytest
+
 from environments import HOSTILE, NOTEBOOKS, Surroundings, result
 
 
