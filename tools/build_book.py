@@ -81,7 +81,7 @@ def gather(source):
     told = f"window.frontEndSources = {json.dumps(front_ends, ensure_ascii=False)};\n"
     (source / "_static" / "front_end_sources.js").write_text(told, encoding="utf-8")
     listed = [f"{path.stem[:2]} {titles[path]} <notebooks/{path.stem}>" for path in paths]
-    listed += [f"docs/{page.stem}" for page in sorted((ROOT / "docs").glob("*.md"))]
+    listed += [page.relative_to(ROOT).with_suffix("").as_posix() for page in sorted((ROOT / "docs").rglob("*.md"))]
     for page in sorted(ROOT.glob("*.md")):
         if page.name != "README.md":
             shutil.copy(page, source)
