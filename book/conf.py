@@ -2,7 +2,7 @@
 
 project = "From Scores to Confidence"
 author = "the founders of From Scores to Confidence"
-copyright = "BSD 3-Clause; the digits: CC BY 4.0, E. Alpaydin and C. Kaynak"
+copyright = "The authors: text and figures CC BY 4.0, code BSD 3-Clause; the digits: CC BY 4.0, E. Alpaydin and C. Kaynak"
 
 extensions = ["myst_nb", "sphinx_copybutton", "sphinx-mathjax-offline"]
 nb_execution_mode = "off"  # the notebooks were run afresh

@@ -68,7 +68,8 @@ def gather(source):
         folder.mkdir()
     for folder in ("docs", "images"):
         shutil.copytree(ROOT / folder, source / folder)
-    shutil.copy(ROOT / "LICENSE", source)
+    for name in ("LICENSE", "LICENSE-CC-BY-4.0", "CITATION.cff"):
+        shutil.copy(ROOT / name, source)
     paths, titles, front_ends = sorted(NOTEBOOKS.glob("*.ipynb")), {}, {}
     for path in paths:
         print(path.name, flush=True)

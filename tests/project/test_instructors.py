@@ -26,7 +26,7 @@ def test_the_four_weeks_hold_every_notebook_with_its_own_minutes_and_sum_up():
     assert [row[1] for row in rows] == [path.name[:2] for path in PATHS]
     assert [(int(row[2]), int(row[3])) for row in rows] == [minutes(path) for path in PATHS]
     weeks = [sum(int(row[2]) + int(row[3]) for row in rows if row[0] == week) for week in "1234"]
-    told = re.findall(r"^\| (\d|all) \| (\d+) \|", PAGE, re.MULTILINE)
+    told = re.findall(r"^\| (\d|all) \| (\d{3}) \|", PAGE, re.MULTILINE)
     assert told == [*((week, str(total)) for week, total in zip("1234", weeks)), ("all", str(sum(weeks)))]
 
 
