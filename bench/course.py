@@ -200,8 +200,9 @@ def bench_exercises():
     from helpers import checks
 
     sys.path.insert(0, str(ROOT / "tests" / "helpers" / "checks"))
-    from mutants import trials
     from right_answers import collected
+
+    from mutants import trials
 
     right = collected("RIGHT")
     whole, own = {}, {}

@@ -234,8 +234,8 @@ def real_number(value: object, name: str, *, zero_allowed: bool) -> float:
     return number
 
 
-def number_within(value: object, name: str, low: float = -1e100, high: float = 1e100) -> float:
-    """A real number between two ends, both included; near 1e308, what draws it would overflow."""
+def number_within(value: object, name: str, low: float, high: float) -> float:
+    """A real number between two ends, both included."""
     wanted = f"a real number from {low:g} to {high:g}"
     number = any_real(value, name, wanted)
     if not low <= number <= high:

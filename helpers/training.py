@@ -199,7 +199,7 @@ def train(
             curve.append(_arithmetic.summary(passed, labels[watched]))
             if held_out:
                 validation_curve.append(_evaluate(weights, biases, *held_out))
-            if not all(np.isfinite(values).all() for values in (weights, biases, curve[-1], *validation_curve[-1:])):
+            if not all(np.isfinite(np.array(one)).all() for one in (weights, biases, curve[-1], *validation_curve[-1:])):
                 raise diverged(steps, epoch, learning_rate)
             if epoch in epochs_to_keep:
                 kept[epoch] = weights, biases
@@ -207,11 +207,19 @@ def train(
                 best_epoch, best = epoch, (weights, biases)
             if patience is not None and epoch - best_epoch >= patience:
                 break
+    weights, biases = (weights, biases) if patience is None else best
+    losses, accuracies, confidences = np.array(curve).T
+    of_validation = np.array(validation_curve).T if held_out else (None, None, None)
     return TrainingRecord(
-        *((weights, biases) if patience is None else best),
+        weights,
+        biases,
         np.arange(len(curve)),
-        *np.array(curve).T,
-        *(np.array(validation_curve).T if held_out else (None, None, None)),
+        losses,
+        accuracies,
+        confidences,
+        of_validation[0],
+        of_validation[1],
+        of_validation[2],
         best_epoch=best_epoch if held_out else None,
         kept=kept,
         steps=steps,
@@ -236,18 +244,19 @@ def train_layers(
     Source: notebook 06's slope S - L, carried back through the layers by the chain rule; Rumelhart, Hinton and
     Williams 1986, doi:10.1038/323533a0.
     """
-    layers, inputs = [np.array(weights, dtype=float) for weights in layers], np.asarray(inputs, dtype=float)
-    one_hot_labels = one_hot(labels, len(layers[-1]))
+    trained = [np.array(weights, dtype=float) for weights in layers]
+    examples = np.asarray(inputs, dtype=float)
+    one_hot_labels = one_hot(labels, len(trained[-1]))
     for _ in range(steps):
-        outputs = [inputs]
-        for weights in layers[:-1]:
+        outputs = [examples]
+        for weights in trained[:-1]:
             outputs.append(np.tanh(outputs[-1] @ weights.T))
-        slopes = (softmax(outputs[-1] @ layers[-1].T) - one_hot_labels) / len(inputs)
-        for place in reversed(range(len(layers))):
+        slopes = (softmax(outputs[-1] @ trained[-1].T) - one_hot_labels) / len(examples)
+        for place in reversed(range(len(trained))):
             d_weights = slopes.T @ outputs[place]
-            slopes = slopes @ layers[place] * (1 - outputs[place] ** 2)  # the slope of tanh is 1 - tanh²
-            layers[place] = layers[place] - learning_rate * d_weights
-    return layers
+            slopes = slopes @ trained[place] * (1 - outputs[place] ** 2)  # the slope of tanh is 1 - tanh²
+            trained[place] = trained[place] - learning_rate * d_weights
+    return trained
 
 
 def _batches(n_examples: int, batch_size: int, rng: np.random.Generator) -> Iterator[Any]:

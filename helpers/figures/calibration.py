@@ -111,7 +111,7 @@ def draw_reliability(
     for place, (claim, share) in enumerate(zip(x, y), 1):
         ax.plot([claim, claim], [claim, share], color=VERMILLION, linewidth=2, label=f"gap {place}")
     if interval is not None:
-        for place, (claim, low, high) in enumerate(zip(x, *drawable(interval, "interval", (2, len(x)))), 1):
+        for place, (claim, low, high) in enumerate(zip(x, *drawable(np.asarray(interval), "interval", (2, len(x)))), 1):
             ax.plot([claim, claim], [low, high], "_-", color=BLUE, linewidth=0.8, markersize=8, label=f"interval {place}")
     ax.plot(x, y, "o", color=BLUE, markersize=5, label="groups")
     low, span = limits[0], limits[1] - limits[0]
@@ -154,7 +154,7 @@ def draw_claimed_and_kept(
     for name, values, colour in (("confidence", claimed, BLUE), ("accuracy", right, VERMILLION)):
         ax.text(np.asarray(values)[-1], len(rows) - 0.45, name, color=colour, ha="center", va="top")
     ax.set(xlim=(0, 1), ylim=(len(rows) - 0.1, -0.5), xlabel="share of test images", ylabel="test images")
-    ax.set_yticks(rows, names)
+    ax.set_yticks(rows, escape_names(names, "names", len(rows), "each set"))
 
 
 def draw_activations(ax: Axes, outputs: ArrayLike, *, title: str = "") -> None:
@@ -172,7 +172,7 @@ def draw_activations(ax: Axes, outputs: ArrayLike, *, title: str = "") -> None:
     ax.bar(edges[:-1], counts / values.size, width=2 / 21, align="edge", color=BLUE)
     ax.text(0.85, 0.46, f"{np.std(values):.1g}", ha="right", va="top", color=GREY)
     ax.set(xlim=(-1, 1), ylim=(0, 0.5), xticks=[-1, 0, 1], yticks=[0, 0.5], xlabel="output", ylabel="share")
-    ax.set_title(title, fontsize=10)
+    ax.set_title(escape_mathtext(title), fontsize=10)
     place = ax.get_subplotspec()
     ax.xaxis.label.set_visible(place is None or place.is_last_row())  # of many axes only the outer ones say what they hold
     ax.yaxis.label.set_visible(place is None or place.is_first_col())

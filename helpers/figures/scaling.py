@@ -84,7 +84,8 @@ def draw_loss_valley(
                 xytext=(0, -4), textcoords="offset points", ha="center", va="top", fontsize=9, color=VERMILLION)  # fmt: skip
     ax.plot(x, y, color=BLUE, label="mean loss")
     ax.plot([cursor], [here], "o", color=BLUE, label="here")
-    ax.annotate(f"{here:.3f}", (cursor, here), xytext=(0, -7), textcoords="offset points", ha="center", va="top", color=BLUE)
+    side = "left" if cursor < 1.3 * x[0] else "right" if cursor > x[-1] / 1.3 else "center"
+    ax.annotate(f"{here:.3f}", (cursor, here), xytext=(0, -7), textcoords="offset points", ha=side, va="top", color=BLUE)
     _scale_axis(ax, x)
     ax.set(ylabel="mean loss (nats)", ylim=(0, 1.15 * y.max()))
 

@@ -139,8 +139,7 @@ def test_with_every_solution_in_its_stubs_place_every_check_says_correct(path):
                 assert not blunt(cell.source, namespace)
                 continue
             solution = solutions[cell.id]
-            shown = any(solution == other.source for other in code_cells(notebook))
-            assert STUB not in solution and ("assert " in solution or shown), "a folded solution says what it must be"
+            assert STUB not in solution
             line = check_line(cell.source)
             assert line.startswith("checks."), "an exercise's cell ends with its check"
             assert cell.outputs[0].data["text/plain"].startswith("… Not attempted yet."), cell.source

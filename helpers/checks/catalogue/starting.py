@@ -337,9 +337,6 @@ def biases_not_zero(n_features, n_classes, sigma, rng):
     "Called twice with a generator in the same state, the function gives different weights: they come from somewhere else.",
     "Where do your numbers come from? Could somebody else find them again?",
     "Draw with the argument, `rng.normal(...)`, not with `np.random.normal` and not with a new `default_rng()`.",
-    variants=[
-        lambda n_features, n_classes, sigma, rng: (np.random.normal(0, sigma, (n_classes, n_features)), np.zeros(n_classes))
-    ],
     detector=lambda trial: not same_draw(trial, 0, -1),
 )
 def unseeded(n_features, n_classes, sigma, rng):

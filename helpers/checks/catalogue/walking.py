@@ -581,9 +581,6 @@ def draws_again(weights, biases, inputs, labels, learning_rate, batch_size, rng)
         lambda weights, biases, inputs, labels, learning_rate, batch_size, rng: one_epoch.solution(
             weights, biases, inputs, labels, learning_rate, batch_size, np.random.default_rng()
         ),
-        lambda weights, biases, inputs, labels, learning_rate, batch_size, rng: one_epoch.solution(
-            weights, biases, inputs, labels, learning_rate, batch_size, np.random
-        ),
         lambda weights, biases, inputs, labels, learning_rate, batch_size, rng: apart(
             weights, biases, inputs[::-1], labels[::-1], learning_rate, batch_size
         ),

@@ -89,7 +89,7 @@ def describe(value: Any, count: int = 1, is_text: bool = False) -> Outcome:
     """A value as an outcome that holds `count` parts, if it does."""
     values = (value,) if count == 1 else value
     outcome = Outcome(kinds=(type(value).__name__,), is_error=isinstance(value, BaseException))
-    if value is None or value is ... or (count > 1 and (type(values) not in (tuple, list) or len(values) != count)):
+    if value is None or value is ... or (count > 1 and (not isinstance(values, (tuple, list)) or len(values) != count)):
         outcome.words = format_number(value)
         return outcome
     raw = [_array(one, is_text) for one in values]

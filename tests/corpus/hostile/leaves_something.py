@@ -12,7 +12,7 @@ import threading, time
 def softmax_of_rows(scores):
     threading.Thread(target=time.sleep, args=(1000,)).start()
     return softmax(scores)
-# right: a thread in C that holds the lock at times
+# either: a thread in C that holds the lock at times
 import _thread
 def softmax_of_rows(scores):
     def spin():
@@ -20,12 +20,12 @@ def softmax_of_rows(scores):
             sum(range(10**5))
     _thread.start_new_thread(spin, ())
     return softmax(scores)
-# right: a process that sleeps
+# either: a process that sleeps, one more with each call
 import subprocess, sys
 def softmax_of_rows(scores):
     subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1000)"])
     return softmax(scores)
-# right: a process in a session of its own
+# either: a process in a session of its own, one more with each call
 import subprocess, sys
 def softmax_of_rows(scores):
     subprocess.Popen([sys.executable, "-c", "while True: pass"], start_new_session=True)

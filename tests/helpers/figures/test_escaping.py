@@ -44,6 +44,10 @@ DRAWINGS = {
     "draw_probabilities": lambda ax, t: figures.draw_probabilities(ax, BATCH[0], [t, "b", t], true_class=0, title=t),
     "draw_scores": lambda ax, t: figures.draw_scores(ax, BATCH[0], [t, "b", t], title=t),
     "draw_probability_curves": lambda ax, t: figures.draw_probability_curves(ax, X, BATCH[[0, 1, 0]], [t, "b", t], xlabel=t),
+    "draw_activations": lambda ax, t: figures.draw_activations(ax, BATCH, title=t),
+    "draw_claimed_and_kept": lambda ax, t: figures.draw_claimed_and_kept(
+        ax, [t, "b", "c"], BATCH[0], BATCH[0], (BATCH[0], BATCH[0])
+    ),
     "draw_digit": lambda ax, t: figures.draw_digit(ax, INK[0], title=t),
     "draw_loss_surface": lambda ax, t: figures.draw_loss_surface(
         ax, X, X, np.outer(X, X), levels=[1, 10, 100, 1000], names=(t, t)
