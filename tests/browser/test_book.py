@@ -3,6 +3,7 @@
 import functools
 import gzip
 import http.server
+import json
 import os
 import subprocess
 import sys
@@ -99,6 +100,37 @@ def test_every_notebook_is_a_page_and_every_link_leads_somewhere(book):
             assert target.exists(), f"{name} links to {link}"
             if anchor and target.suffix == ".html":
                 assert anchor in found[target.resolve().relative_to(book.resolve()).as_posix()].anchors, f"{name} links to {link}"
+
+
+def test_the_front_page_is_not_the_readme_and_its_slider_moves(tab, address):
+    page = tab(address)
+    assert page.locator("h1").inner_text().startswith("From Scores to Confidence") and not page.get_by_text("You need Python 3").count()
+    flipbook = page.locator(".flipbook")
+    assert flipbook.count() == 1
+    before = flipbook.locator("figcaption").inner_text()
+    flipbook.locator("input").first.press("ArrowRight")
+    assert flipbook.locator("figcaption").inner_text() != before
+    captions = page.locator(".sidebar-tree p.caption").all_inner_texts()
+    assert captions == ["Lessons", "Look up", "For instructors", "For developers"]
+    for name in ("notebooks/00_meet_the_classifier", "docs/glossary", "docs/instructors/README", "CONTRIBUTING"):
+        assert page.locator(f'article a[href="{name}.html"]').count(), f"no way from the front page to {name}"
+
+
+def test_every_page_says_what_it_is_to_link_previews_and_the_front_page_to_collections(tab, address, book):
+    told = {}
+    for name in ["index", *(f"notebooks/{name}" for name in NOTEBOOKS), "docs/why"]:
+        page = tab(f"{address}{name}.html")
+        content = {
+            key: page.locator(f'meta[{kind}="{key}"]').get_attribute("content")
+            for kind, key in [("name", "description"), *(("property", f"og:{one}") for one in ("title", "description", "image"))]
+        }
+        assert 40 < len(content["description"]) <= 202 and content["og:description"] == content["description"], name
+        assert content["og:title"] and ((book / f"{name}.html").parent / content["og:image"]).exists(), name
+        told[name] = content["description"]
+    assert len(set(told.values())) == len(told)
+    resource = json.loads(tab(address).locator('script[type="application/ld+json"]').inner_text())
+    assert "LearningResource" in resource["@type"] and [part["url"] for part in resource["hasPart"]] == [f"notebooks/{name}.html" for name in NOTEBOOKS]
+    assert resource["timeRequired"] == "PT640M"
 
 
 def test_previous_and_next_walk_through_all_pages(tab, address):
