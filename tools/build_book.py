@@ -24,6 +24,7 @@ BOOK = ROOT / "book"
 STATE = "application/vnd.jupyter.widget-state+json"
 DOWNLOAD = (
     '<p class="notebook-download"><a href="../_static/notebooks/{name}" download>Download this notebook</a>, '
+    '<a href="?slides">show it as slides</a>, '
     "or open the course with <code>make lab</code> and change everything on this page.</p>"
 )
 OPEN_IN_JUPYTER = "This picture shows the start. To move its controls, open the notebook in Jupyter."
