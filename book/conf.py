@@ -54,7 +54,9 @@ def learning_resource(app, lessons):
     """The course as schema.org has it, for those who collect open courses."""
     minutes = 0
     for lesson in lessons:
-        stated = re.search(r"(\d+) minutes to read, (\d+) for", (Path(app.srcdir) / f"{lesson}.ipynb").read_text(encoding="utf-8"))
+        stated = re.search(
+            r"(\d+) minutes to read, (\d+) for", (Path(app.srcdir) / f"{lesson}.ipynb").read_text(encoding="utf-8")
+        )
         minutes += sum(map(int, stated.groups()))
     return {
         "@context": "https://schema.org",

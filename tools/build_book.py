@@ -24,7 +24,7 @@ BOOK = ROOT / "book"
 STATE = "application/vnd.jupyter.widget-state+json"
 DOWNLOAD = (
     '<p class="notebook-download"><a href="../_static/notebooks/{name}" download>Download this notebook</a>, '
-    '<a href="?slides">show it as slides</a>, '
+    '<a href="{page}.html?slides">show it as slides</a>, '
     "or open the course with <code>make lab</code> and change everything on this page.</p>"
 )
 OPEN_IN_JUPYTER = "This picture shows the start. To move its controls, open the notebook in Jupyter."
@@ -34,7 +34,14 @@ SLIDER = "02_scale_the_scores"  # the notebook whose first slider stands on the 
 MINUTES = re.compile(r"\*\*Time\*\* (\d+) minutes to read, (\d+) for the exercises")
 # The sidebar below the lessons; what is not named here is for developers.
 LOOK_UP = ("docs/glossary", "docs/troubleshooting", "docs/accessibility")
-INSTRUCTORS = ("docs/instructors/README", "docs/instructors/hand_in", "docs/exercises", "docs/classroom", "docs/scale", "docs/why")
+INSTRUCTORS = (
+    "docs/instructors/README",
+    "docs/instructors/hand_in",
+    "docs/exercises",
+    "docs/classroom",
+    "docs/scale",
+    "docs/why",
+)
 
 
 def in_script(value):
@@ -88,7 +95,7 @@ def gather(source):
         titles[path] = title.removeprefix("# ")
         minutes.append(sum(map(int, MINUTES.search(rest).groups())))
         slider = slider or (first_slider(notebook) if path.stem == SLIDER else "")
-        notebook.cells[0].source = f"{title}\n\n{DOWNLOAD.format(name=path.name)}\n{rest}"
+        notebook.cells[0].source = f"{title}\n\n{DOWNLOAD.format(name=path.name, page=path.stem)}\n{rest}"
         nbformat.write(notebook, source / "notebooks" / path.name)
     told = f"window.frontEndSources = {json.dumps(front_ends, ensure_ascii=False)};\n"
     (source / "_static" / "front_end_sources.js").write_text(told, encoding="utf-8")

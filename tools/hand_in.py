@@ -98,7 +98,9 @@ def check(path):
     """The verdicts on one notebook that was handed in: (exercise, status, mistake), in the order of the course."""
     own = original(path)
     if own is None:
-        raise SystemExit(f"{path} has the name of no notebook of the course: it must end with one, such as {next(NOTEBOOKS.glob('01_*')).name}")
+        raise SystemExit(
+            f"{path} has the name of no notebook of the course: it must end with one, such as {next(NOTEBOOKS.glob('01_*')).name}"
+        )
     notebook = with_answers(nbformat.read(own, as_version=4), answers(nbformat.read(path, as_version=4)))
     where = {"metadata": {"path": str(own.parent)}}
     NotebookClient(notebook, timeout=SECONDS, interrupt_on_timeout=True, allow_errors=True, resources=where).execute()
@@ -112,7 +114,9 @@ def handed_in(places):
     for place in map(Path, places):
         if not place.exists():
             raise SystemExit(f"{place} is not there")
-        inside = [path for path in place.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts] if place.is_dir() else [place]
+        inside = (
+            [path for path in place.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts] if place.is_dir() else [place]
+        )
         found += sorted(path for path in inside if not place.is_dir() or original(path))
     if not found:
         raise SystemExit(f"no notebook of the course in {', '.join(map(str, places))}")

@@ -106,7 +106,10 @@ def test_every_notebook_is_a_page_and_every_link_leads_somewhere(book):
 
 def test_the_front_page_is_not_the_readme_and_its_slider_moves(tab, address):
     page = tab(address)
-    assert page.locator("h1").inner_text().startswith("From Scores to Confidence") and not page.get_by_text("You need Python 3").count()
+    assert (
+        page.locator("h1").inner_text().startswith("From Scores to Confidence")
+        and not page.get_by_text("You need Python 3").count()
+    )
     flipbook = page.locator(".flipbook")
     assert flipbook.count() == 1
     before = flipbook.locator("figcaption").inner_text()
@@ -136,7 +139,9 @@ def test_every_page_says_what_it_is_to_link_previews_and_the_front_page_to_colle
         told[name] = content["description"]
     assert len(set(told.values())) == len(told)
     resource = json.loads(tab(address).locator('script[type="application/ld+json"]').inner_text())
-    assert "LearningResource" in resource["@type"] and [part["url"] for part in resource["hasPart"]] == [f"notebooks/{name}.html" for name in NOTEBOOKS]
+    assert "LearningResource" in resource["@type"] and [part["url"] for part in resource["hasPart"]] == [
+        f"notebooks/{name}.html" for name in NOTEBOOKS
+    ]
     assert resource["timeRequired"] == f"PT{sum(map(minutes_of, NOTEBOOKS))}M"
 
 
@@ -233,7 +238,9 @@ def test_a_lesson_is_shown_as_slides_whose_sliders_move(tab, address, book, name
     page = tab(f"{address}notebooks/{name}.html?slides")
     slides = page.locator(".slides > section")
     flipbooks = page.locator(".slides .flipbook").count()
-    assert slides.count() >= 10 and flipbooks == (book / "notebooks" / f"{name}.html").read_text(encoding="utf-8").count('<div class="flipbook')
+    assert slides.count() >= 10 and flipbooks == (book / "notebooks" / f"{name}.html").read_text(encoding="utf-8").count(
+        '<div class="flipbook'
+    )
     seen = 0
     for number in range(1, slides.count() + 1):
         assert page.locator(".slides > section:visible").count() == 1 and page.url.endswith(f"#/{number}")

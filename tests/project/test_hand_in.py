@@ -54,7 +54,7 @@ def of(student, rows):
 
 
 def test_right_answers_are_right(verdicts):
-    assert of("ada", verdicts) == {name: ("correct", "") for name in NAMES}
+    assert of("ada", verdicts) == dict.fromkeys(NAMES, ("correct", ""))
 
 
 def test_wrong_answers_are_wrong_by_name_and_nothing_that_a_cell_says_of_itself_counts(verdicts):

@@ -12,7 +12,9 @@ EXERCISES = (ROOT / "docs" / "exercises.md").read_text(encoding="utf-8")
 
 def minutes(path):
     """The minutes that a notebook states: to read, and for the exercises."""
-    return tuple(map(int, re.search(r"\*\*Time\*\* (\d+) minutes to read, (\d+) for the exercises", read(path).cells[0].source).groups()))
+    return tuple(
+        map(int, re.search(r"\*\*Time\*\* (\d+) minutes to read, (\d+) for the exercises", read(path).cells[0].source).groups())
+    )
 
 
 def blocks(heading):
