@@ -119,7 +119,7 @@ def sidebar():
     """The pages below the lessons, under their headings."""
     docs = [page.relative_to(ROOT).with_suffix("").as_posix() for page in sorted((ROOT / "docs").rglob("*.md"))]
     named = {"Look up": LOOK_UP, "For instructors": INSTRUCTORS}
-    others = ["README", *(page.stem for page in sorted(ROOT.glob("*.md")) if page.name != "README.md")]
+    others = ["The repository <README>", *(page.stem for page in sorted(ROOT.glob("*.md")) if page.name != "README.md")]
     others += [page for page in docs if page not in sum(named.values(), ())]
     return {**named, "For developers": others}
 
