@@ -95,8 +95,11 @@ def tell(app, pagename, templatename, context, doctree):
         said = json.dumps(learning_resource(app, lessons), ensure_ascii=False).replace("<", "\\u003c")
         tags.append(f'<script type="application/ld+json">{said}</script>')
     context["metatags"] = context.get("metatags", "") + "\n".join(tags)
+    # Sphinx makes the sidebar's captions headings of no level, which screen readers cannot place.
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace('role="heading">', 'role="heading" aria-level="2">')
 
 
 def setup(app):
     """Sphinx calls this."""
-    app.connect("html-page-context", tell)
+    app.connect("html-page-context", tell, priority=900)  # after the theme's own
