@@ -8,6 +8,7 @@ The pages stand on their own: no request leaves the folder, and they open from a
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,10 +24,24 @@ BOOK = ROOT / "book"
 STATE = "application/vnd.jupyter.widget-state+json"
 DOWNLOAD = (
     '<p class="notebook-download"><a href="../_static/notebooks/{name}" download>Download this notebook</a>, '
+    '<a href="{page}.html?slides">show it as slides</a>, '
     "or open the course with <code>make lab</code> and change everything on this page.</p>"
 )
 OPEN_IN_JUPYTER = "This picture shows the start. To move its controls, open the notebook in Jupyter."
-TOC = "\n\n```{{toctree}}\n:hidden:\n\n{pages}\n```\n"
+TOC = "\n\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{pages}\n```\n"
+RAW = "``````{{raw}} html\n{html}\n``````"  # a slider holds JSON and a script, and no six backticks
+SLIDER = "02_scale_the_scores"  # the notebook whose first slider stands on the front page
+MINUTES = re.compile(r"\*\*Time\*\* (\d+) minutes to read, (\d+) for the exercises")
+# The sidebar below the lessons; what is not named here is for developers.
+LOOK_UP = ("docs/glossary", "docs/troubleshooting", "docs/accessibility")
+INSTRUCTORS = (
+    "docs/instructors/README",
+    "docs/instructors/hand_in",
+    "docs/exercises",
+    "docs/classroom",
+    "docs/scale",
+    "docs/why",
+)
 
 
 def in_script(value):
@@ -61,34 +76,52 @@ def static(notebook, front_ends):
 
 
 def gather(source):
-    """Put together what Sphinx needs: the README as the first page, the notebooks, docs/, the pages beside the README."""
+    """Put together what Sphinx needs: the front page, the notebooks, docs/, the README and the pages beside it."""
     shutil.copytree(BOOK, source, ignore=shutil.ignore_patterns("_build", "requirements.txt", "constraints.txt"))
     downloads = source / "_static" / "notebooks"
     for folder in (downloads, source / "notebooks"):
         folder.mkdir()
     for folder in ("docs", "images"):
         shutil.copytree(ROOT / folder, source / folder)
-    shutil.copy(ROOT / "LICENSE", source)
-    paths, titles, front_ends = sorted(NOTEBOOKS.glob("*.ipynb")), {}, {}
+    for name in ("LICENSE", "LICENSE-CC-BY-4.0", "CITATION.cff"):
+        shutil.copy(ROOT / name, source)
+    shutil.copy(ROOT / "images" / "emblem.png", source / "_static" / "preview.png")
+    paths, titles, front_ends, minutes, slider = sorted(NOTEBOOKS.glob("*.ipynb")), {}, {}, [], ""
     for path in paths:
         print(path.name, flush=True)
         shutil.copy(path, downloads)
         notebook = static(execute(path, widgets=True), front_ends)
         title, _, rest = notebook.cells[0].source.partition("\n")
         titles[path] = title.removeprefix("# ")
-        notebook.cells[0].source = f"{title}\n\n{DOWNLOAD.format(name=path.name)}\n{rest}"
+        minutes.append(sum(map(int, MINUTES.search(rest).groups())))
+        slider = slider or (first_slider(notebook) if path.stem == SLIDER else "")
+        notebook.cells[0].source = f"{title}\n\n{DOWNLOAD.format(name=path.name, page=path.stem)}\n{rest}"
         nbformat.write(notebook, source / "notebooks" / path.name)
     told = f"window.frontEndSources = {json.dumps(front_ends, ensure_ascii=False)};\n"
     (source / "_static" / "front_end_sources.js").write_text(told, encoding="utf-8")
-    listed = [f"{path.stem[:2]} {titles[path]} <notebooks/{path.stem}>" for path in paths]
-    listed += [f"docs/{page.stem}" for page in sorted((ROOT / "docs").glob("*.md"))]
-    for page in sorted(ROOT.glob("*.md")):
-        if page.name != "README.md":
-            shutil.copy(page, source)
-            listed.append(page.stem)
-    (source / "index.md").write_text(
-        (ROOT / "README.md").read_text(encoding="utf-8") + TOC.format(pages="\n".join(listed)), encoding="utf-8"
-    )
+    for page in ROOT.glob("*.md"):
+        shutil.copy(page, source)
+    lessons = [f"{path.stem[:2]} {titles[path]} <notebooks/{path.stem}>" for path in paths]
+    front = (BOOK / "index.md").read_text(encoding="utf-8")
+    told = front.format(slider=RAW.format(html=slider), first=minutes[0], count=len(paths), hours=round(sum(minutes) / 60))
+    contents = {"Lessons": lessons, **sidebar()}
+    toc = "".join(TOC.format(caption=caption, pages="\n".join(pages)) for caption, pages in contents.items())
+    (source / "index.md").write_text(told + toc, encoding="utf-8")
+
+
+def first_slider(notebook):
+    """The HTML of a notebook's first slider."""
+    outputs = [output.get("data", {}).get("text/html", "") for cell in notebook.cells for output in cell.get("outputs", [])]
+    return next(html for html in outputs if 'class="flipbook' in html)
+
+
+def sidebar():
+    """The pages below the lessons, under their headings."""
+    docs = [page.relative_to(ROOT).with_suffix("").as_posix() for page in sorted((ROOT / "docs").rglob("*.md"))]
+    named = {"Look up": LOOK_UP, "For instructors": INSTRUCTORS}
+    others = ["The repository <README>", *(page.stem for page in sorted(ROOT.glob("*.md")) if page.name != "README.md")]
+    others += [page for page in docs if page not in sum(named.values(), ())]
+    return {**named, "For developers": others}
 
 
 def main(arguments):

@@ -3,7 +3,9 @@
 import functools
 import gzip
 import http.server
+import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -16,6 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+PAGES = ["docs/exercises", "docs/why", "docs/instructors/README", "docs/instructors/hand_in", "docs/accessibility"]
 HEAVIEST = 1.5e6  # bytes of one page, compressed, with all its pictures
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
@@ -101,6 +104,47 @@ def test_every_notebook_is_a_page_and_every_link_leads_somewhere(book):
                 assert anchor in found[target.resolve().relative_to(book.resolve()).as_posix()].anchors, f"{name} links to {link}"
 
 
+def test_the_front_page_is_not_the_readme_and_its_slider_moves(tab, address):
+    page = tab(address)
+    assert (
+        page.locator("h1").inner_text().startswith("From Scores to Confidence")
+        and not page.get_by_text("You need Python 3").count()
+    )
+    flipbook = page.locator(".flipbook")
+    assert flipbook.count() == 1
+    before = flipbook.locator("figcaption").inner_text()
+    flipbook.locator("input").first.press("ArrowRight")
+    assert flipbook.locator("figcaption").inner_text() != before
+    captions = [text.strip() for text in page.locator(".sidebar-tree p.caption").all_text_contents()]
+    assert captions == ["Lessons", "Look up", "For instructors", "For developers"]
+    for name in ("notebooks/00_meet_the_classifier", "docs/glossary", "docs/instructors/README", "CONTRIBUTING"):
+        assert page.locator(f'article a[href="{name}.html"]').count(), f"no way from the front page to {name}"
+
+
+def minutes_of(name):
+    text = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    return sum(map(int, re.search(r"(\d+) minutes to read, (\d+) for", text).groups()))
+
+
+def test_every_page_says_what_it_is_to_link_previews_and_the_front_page_to_collections(tab, address, book):
+    told = {}
+    for name in ["index", *(f"notebooks/{name}" for name in NOTEBOOKS), "docs/why"]:
+        page = tab(f"{address}{name}.html")
+        content = {
+            key: page.locator(f'meta[{kind}="{key}"]').get_attribute("content")
+            for kind, key in [("name", "description"), *(("property", f"og:{one}") for one in ("title", "description", "image"))]
+        }
+        assert 40 < len(content["description"]) <= 202 and content["og:description"] == content["description"], name
+        assert content["og:title"] and ((book / f"{name}.html").parent / content["og:image"]).exists(), name
+        told[name] = content["description"]
+    assert len(set(told.values())) == len(told)
+    resource = json.loads(tab(address).locator('script[type="application/ld+json"]').inner_text())
+    assert "LearningResource" in resource["@type"] and [part["url"] for part in resource["hasPart"]] == [
+        f"notebooks/{name}.html" for name in NOTEBOOKS
+    ]
+    assert resource["timeRequired"] == f"PT{sum(map(minutes_of, NOTEBOOKS))}M"
+
+
 def test_previous_and_next_walk_through_all_pages(tab, address):
     page, walked = tab(address), []
     while (following := page.locator("a.next-page")).count():
@@ -171,14 +215,14 @@ def test_without_javascript_the_pictures_and_the_text_remain(tab, address):
     assert page.locator("summary").first.is_visible() and page.get_by_text("What to keep").first.is_visible()
 
 
-@pytest.mark.parametrize("name", ["index", *(f"notebooks/{name}" for name in NOTEBOOKS), "docs/exercises"])
+@pytest.mark.parametrize("name", ["index", *(f"notebooks/{name}" for name in NOTEBOOKS), *PAGES])
 def test_nothing_is_wider_than_a_phone(tab, address, name):
     page = tab(f"{address}{name}.html", width=360)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index", *(f"notebooks/{name}" for name in NOTEBOOKS), "docs/exercises"])
+@pytest.mark.parametrize("name", ["index", *(f"notebooks/{name}" for name in NOTEBOOKS), *PAGES])
 def test_axe_finds_nothing_serious(tab, address, name, scheme):
     page = tab(f"{address}{name}.html", color_scheme=scheme)
     page.evaluate(AXE)
@@ -187,6 +231,29 @@ def test_axe_finds_nothing_serious(tab, address, name, scheme):
         one["id"]: [node["html"][:200] for node in one["nodes"][:3]] for one in found if one["impact"] in ("serious", "critical")
     }
     assert not serious
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_lesson_is_shown_as_slides_whose_sliders_move(tab, address, book, name):
+    page = tab(f"{address}notebooks/{name}.html?slides")
+    slides = page.locator(".slides > section")
+    flipbooks = page.locator(".slides .flipbook").count()
+    assert slides.count() >= 10 and flipbooks == (book / "notebooks" / f"{name}.html").read_text(encoding="utf-8").count(
+        '<div class="flipbook mathjax_ignore'
+    )
+    seen = 0
+    for number in range(1, slides.count() + 1):
+        assert page.locator(".slides > section:visible").count() == 1 and page.url.endswith(f"#/{number}")
+        shown = slides.nth(number - 1)
+        assert shown.is_visible() and page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if shown.locator(".flipbook").count():
+            track, caption = shown.locator(".flipbook input").first, shown.locator("figcaption").first
+            before, key = caption.inner_text(), "ArrowLeft" if int(track.input_value()) else "ArrowRight"
+            track.press(key)
+            assert caption.inner_text() != before and page.url.endswith(f"#/{number}"), "the arrow keys belong to the slider"
+            seen += 1
+        page.keyboard.press("PageDown")
+    assert seen == flipbooks and page.get_by_label("next slide").is_disabled()
 
 
 def test_formulas_are_set_and_answers_open(tab, address):
