@@ -66,7 +66,7 @@ def test_layout_does_not_matter():
         ([[0, 1], [3, 0]], 3, ValueError, ["labels[1, 0] is 3", "from 0 to 2"]),
         (7, 3, ValueError, ["labels is 7", "from 0 to 2"]),
         (np.array([2**63], np.uint64), 3, ValueError, ["labels[0] is 9223372036854775808"]),
-        ([0, 1.5], 3, ValueError, ["labels[1] is 1.5", "whole numbers"]),
+        ([0, 1.5], 3, ValueError, ["labels[1] is 1.5", "must be integers"]),
         ([np.nan], 3, ValueError, ["labels[0] is nan"]),
         ([np.inf], 3, ValueError, ["labels[0] is inf"]),
         ([0.0, 1.0], 3, TypeError, ["integers", "float64", "[0.0, 1.0]"]),

@@ -103,8 +103,8 @@ def test_a_page_keeps_nothing_of_the_digit_before():
         return f"class {true_class}"
 
     for true_class in (7, 2):
-        page.turn(draw, {"true_class": true_class})
-    fresh.turn(draw, {"true_class": 2})
+        page.draw(draw, {"true_class": true_class})
+    fresh.draw(draw, {"true_class": 2})
     assert describe(page.figure) == describe(fresh.figure)
     for ax in page.axes[1:4]:
         assert len({(label.get_color(), label.get_fontweight()) for label in ax.get_yticklabels()}) == 1
