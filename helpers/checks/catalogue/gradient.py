@@ -441,7 +441,7 @@ def turned_round(pixels, labels):
 @best_length.mistake(
     "That is one of the lengths, but another one has a smaller loss.",
     "Are both weights multiplied by the length, so that the line stays where it is?",
-    "The smallest of `pair_loss(2 * s, 3 * s)` over all `s` in `lengths`.",
+    "The smallest `judge(2 * s, 3 * s, new_pixels, new_labels)[0]` over all `s` in `lengths`.",
     detector=lambda trial: any(np.isclose(trial.answers[0][0].item(), LENGTHS)) and not length_is_right(trial),
 )
 def another_length(pixels, labels):
@@ -452,7 +452,7 @@ def another_length(pixels, labels):
 @best_length.mistake(
     "The length is right; the gap is not that of the weights (2s, 3s) at this length.",
     "For which two weights did you call `judge`?",
-    "The second number of `judge(2 * best_length, 3 * best_length)` minus the third.",
+    "The second number of `judge(2 * s, 3 * s, new_pixels, new_labels)` at `s = best_length`, minus the third.",
     detector=lambda trial: trial.answers[0][1].size == 1 and length_is_right(trial),
 )
 def another_gap(pixels, labels):

@@ -10,7 +10,7 @@ from helpers.checks.engine.judge import only_integers_fail
 
 @exercise(
     "the score that gives b the probability of a",
-    section="What softmax never does",
+    section="Shift the scores",
     notice="Only differences of scores count: a difference of nothing means equal probabilities, whatever c does.",
     explain_value=lambda parts: (
         "P(a), P(b) = {:.4f}, {:.4f}".format(*probability.softmax([3.0, parts[0].item(), 0.2])[:2]), "P(a) = P(b)",
@@ -97,7 +97,7 @@ def forgets_to_divide(scores):
     "The order is turned round: the largest score gets the smallest probability.",
     "Which class should get most? Which one does?",
     "Look for a minus sign in front of the scores.",
-    section="What softmax never does",
+    section="Shift the scores",
     combines_with=["whole_array", "wrong_axis"],
 )
 def flips_the_sign(scores, solution=softmax.solution):
@@ -145,7 +145,7 @@ def upside_down(scores):
     "A small number is added to the sum: where all scores are low, it outweighs the exponentials.",
     "Lower all scores by 200. What may the answer not do, and what does it do?",
     "A sum of exponentials is never 0 here: leave the small number out.",
-    section="What softmax never does",
+    section="Shift the scores",
     variants=[lambda scores, tiny=tiny: np.exp(scores) / (np.exp(scores).sum(axis=-1, keepdims=True) + tiny)
               for tiny in (1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-7, 1e-6)],
 )  # fmt: skip
@@ -244,7 +244,7 @@ softmax_of_columns.borrow(softmax, turned, "truncates_integers")
 
 @exercise(
     "scores whose softmax is given, the last of them 0",
-    section="What softmax never does",
+    section="Shift the scores",
     notice="Probabilities fix the scores up to one number that is added to all; asking for a last score of 0 settles it.",
     cases=[
         case("a single class", probabilities=[1.0]),
