@@ -65,7 +65,7 @@ test-bare: ## run `make test` on a bare Debian, made by debootstrap (as root); w
 test-the-tests: $(STAMP) $(TESTS_STAMP) ## plant faults in copies of the course, and count those that the tests notice (FAULTS="figure slider": only these)
 	PYTHONPATH=tests:tests/helpers/checks:tests/slow $(IN_VENV) -m faults $(FAULTS)
 
-test-slow: $(STAMP) $(TESTS_STAMP) ## run what takes minutes: planted slips in the tests' tools, hostile values, surroundings
+test-slow: $(STAMP) $(TESTS_STAMP) ## run what takes minutes: planted slips in the tests' tools, hostile values and answers, mutants, surroundings
 	$(IN_VENV) -m pytest -n 2 tests/slow
 
 test-surroundings: $(STAMP) $(TESTS_STAMP) ## run notebooks in each of ten hostile surroundings, and all of them in any order (minutes)

@@ -9,7 +9,7 @@ from pathlib import Path
 from faults.harness import ROOT, Stage, load
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-CATALOGUE, MUTANTS = "tests/helpers/checks/test_catalogue.py", "tests/helpers/checks/test_mutants.py"
+CATALOGUE, MUTANTS = "tests/helpers/checks/test_catalogue.py", "tests/slow/test_mutants.py"
 NUMBERS: tuple[Stage, ...] = tuple((f"tests/helpers/test_{name}.py",) for name in ("probability", "labels", "losses", "training"))
 
 
