@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from helpers import _arithmetic
 from helpers._progress import count_epochs
 from helpers._validate import (
+    all_finite,
     check_bool,
     check_rng,
     example_arrays,
@@ -84,7 +85,10 @@ def initial_parameters(n_features: int, n_classes: int, sigma: float, rng: np.ra
     Source: notebook 09.
     """
     shape = (whole_number(n_classes, "n_classes", least=1), whole_number(n_features, "n_features", least=1))
-    weights = check_rng(rng).normal(0.0, real_number(sigma, "sigma", zero_allowed=True), shape)
+    sigma = real_number(sigma, "sigma", zero_allowed=True)
+    weights = check_rng(rng).normal(0.0, sigma, shape)
+    if not all_finite(weights):
+        raise ValueError(f"sigma must be so small that every weight is a finite number, but is {short_repr(sigma)}")
     return weights, np.zeros(shape[0])
 
 

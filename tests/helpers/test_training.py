@@ -573,3 +573,9 @@ def test_a_network_of_one_layer_takes_the_steps_of_train_without_biases():
     for _ in range(3):
         start = start - 0.2 * loss_and_gradient(start, np.zeros(3), inputs, labels)[1]
     assert np.allclose(weights, start, rtol=1e-12, atol=0)
+
+
+def test_a_sigma_that_makes_infinite_weights_is_refused():
+    with pytest.raises(ValueError, match=r"sigma must be so small that every weight is a finite number, but is 1e\+308"):
+        initial_parameters(64, 10, 1e308, np.random.default_rng(0))
+    assert np.isfinite(initial_parameters(64, 10, 1e300, np.random.default_rng(0))[0]).all()
