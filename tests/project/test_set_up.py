@@ -431,7 +431,7 @@ def test_what_the_lock_does_not_hold_is_pinned():
 
 # The script of the automatic checks, among programs that only say that they were called
 
-SUITES = ["make test-bare", "make check", "make test-slow", "make test-browser"]
+SUITES = ["make test-bare", "make check", "make test-browser"]
 INSTALL = ["apt-get update", "apt-get install --yes --no-install-recommends chromium"]
 
 
