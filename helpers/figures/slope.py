@@ -38,7 +38,7 @@ def draw_slope(
     if push is not None:
         pushed = np.array([at - push, at + push])
         ax.plot(pushed, np.interp(pushed, x, y), "o-", color=PINK, markersize=5, linewidth=1.2, label="two pushes")
-    ax.plot([at], [here], "o", color="black", markersize=5, label="here")
+    ax.plot([at], [here], "o", color="black", markersize=5, clip_on=False, zorder=3, label="here")
     ax.axhline(0, color=GREY, linewidth=0.8)
     ax.set(xlim=(x[0], x[-1]), ylim=(0, 1.1 * y.max()), ylabel="loss (nats)", title=f"slope {slope:.3f}".replace("-", "−"))
     ax.set_xlabel(escape_mathtext(xlabel))
