@@ -54,7 +54,7 @@ def draw_right_and_wrong(ax: Axes, confidences: ArrayLike, right: ArrayLike) -> 
     places = np.arange(10) / 10 + 0.05
     for of_kind, side, colour, name in ((good, -0.022, BLUE, "right"), (~good, 0.022, PINK, "wrong")):
         ax.bar(places + side, np.bincount(bins[of_kind], minlength=10), width=0.044, color=colour, label=name)
-    ax.legend(loc="upper left")
+    ax.legend(loc="upper center")
     ax.set(xlim=(0, 1), xticks=[0, 0.5, 1], yscale="log", ylim=(0.7, 1.5 * len(good)))
     ax.set_yticks([1, 10, 100], ["1", "10", "100"])
     ax.minorticks_off()
